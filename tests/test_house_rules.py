@@ -51,9 +51,7 @@ def _public_functions(path: Path) -> Iterator[Function]:
     """Functions of the module and methods of its public classes whose names are public."""
     tree = _tree(path)
     scopes: list[ast.Module | ast.ClassDef] = [tree]
-    scopes += [
-        n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")
-    ]
+    scopes += [n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")]
     for scope in scopes:
         for node in scope.body:
             if isinstance(node, Function) and not node.name.startswith("_"):

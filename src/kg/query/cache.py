@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Whole answers kept by what they are answers to; bounded by bytes, the oldest use leaves first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from kg.query.protocol import QueryRequest
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """All that an answer depends on: the snapshot, the question, the serialization."""
+
+    snapshot: str
+    request: QueryRequest
+    format: str
+
+    @property
+    def etag(self) -> str:
+        """A value for a strong ETag, without quotes: same key, same bytes (RFC 9110 8.8.3)."""
+        parts = (
+            self.snapshot,
+            self.format,
+            self.request.text,
+            *(f"d {iri}" for iri in self.request.default_graphs),
+            *(f"n {iri}" for iri in self.request.named_graphs),
+            *(f"s {name} {term}" for name, term in self.request.substitutions),
+        )
+        joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+        return hashlib.sha256(joined).hexdigest()[:32]
+
+
+class AnswerCache:
+    """Answers by key; holds at most `max_bytes`, one answer at most a sixteenth of that."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._answers: OrderedDict[AnswerKey, bytes] = OrderedDict()
+
+    def get(self, key: AnswerKey) -> bytes | None:
+        """The answer, or None."""
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def put(self, key: AnswerKey, answer: bytes) -> None:
+        """Keep a whole answer, unless it is too large."""
+        if len(answer) > self._max_bytes // 16:
+            return
+        old = self._answers.pop(key, None)
+        self._bytes += len(answer) - (len(old) if old is not None else 0)
+        self._answers[key] = answer
+        while self._bytes > self._max_bytes:
+            self._bytes -= len(self._answers.popitem(last=False)[1])
+
+    @property
+    def size_bytes(self) -> int:
+        """The bytes of all answers kept."""
+        return self._bytes

@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""A cheap look at a query before the engine: what is known to crash or hang it is refused.
+
+The bounds are published at /limits and stand well below the sizes that were measured to crash or
+hang the engine (docs/adr/0003-engine-workers.md). The guard is a courtesy and a saving; the
+guarantee is the worker that can be killed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.config import Limits
+from kg.errors import QueryRefusedError, QuerySyntaxError, UpdateRefusedError
+from kg.query.tokens import Kind, Token, tokens, unescape
+
+
+class QueryForm(StrEnum):
+    """The four query forms (https://www.w3.org/TR/sparql11-query/#QueryForms)."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """True where the answer is RDF, False where it is a result."""
+        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedQuery:
+    """What the guard saw: the form, and whether FROM or FROM NAMED is there."""
+
+    form: QueryForm
+    has_dataset_clause: bool
+
+
+_UPDATES = {
+    "INSERT",
+    "DELETE",
+    "LOAD",
+    "CLEAR",
+    "DROP",
+    "CREATE",
+    "COPY",
+    "MOVE",
+    "ADD",
+    "WITH",
+}
+_COUNTED_WORDS = {
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "BIND",
+    "FILTER",
+    "EXISTS",
+    "GRAPH",
+    "SELECT",
+    "VALUES",
+    "AS",
+    "LATERAL",
+}
+_EXPRESSION_WORDS = {"FILTER", "BIND", "HAVING", "BY", "SELECT"}
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open bracket: which, what it holds, and how many triple patterns were counted in it."""
+
+    bracket: str
+    holds: str
+    patterns: int = 0
+    in_pattern: bool = False
+    pending: str = ""
+    after_operator: bool = False
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One pass over the tokens of a query text."""
+
+    text: str
+    limits: Limits
+    frames: list[_Frame] = field(default_factory=lambda: [_Frame("", "outside")])
+    form: QueryForm | None = None
+    has_dataset_clause: bool = False
+    operators: int = 0
+    patterns: int = 0
+
+    def run(self) -> None:
+        for token in tokens(self.text):
+            match token.kind:
+                case Kind.WORD:
+                    self._word(token)
+                case Kind.OPEN:
+                    self._open(token)
+                case Kind.CLOSE:
+                    self._close()
+                case Kind.OPERATOR:
+                    self._operator(token)
+                case Kind.TERM:
+                    self._term(token)
+                case Kind.MARK:
+                    self._mark(token)
+
+    def _refuse(self, rule: str, message: str, token: Token) -> QueryRefusedError:
+        line, column = line_and_column(self.text, token.offset)
+        advice = "The bounds stand at /limits; ask in several smaller queries."
+        return QueryRefusedError(message, advice=advice, line=line, column=column, rule=rule)
+
+    def _count_operator(self, token: Token) -> None:
+        self.operators += 1
+        if self.operators > self.limits.operators:
+            message = f"More than {self.limits.operators} operators and clauses."
+            raise self._refuse("operators", message, token)
+
+    def _word(self, token: Token) -> None:
+        frame, word = self.frames[-1], token.text
+        if self.form is None:
+            if word in _UPDATES:
+                raise UpdateRefusedError("This endpoint is read-only: updates are never run.")
+            if word in QueryForm.__members__:
+                self.form = QueryForm(word)
+        if word == "SERVICE":
+            message = "SERVICE is refused: this endpoint opens no outgoing connection."
+            raise self._refuse("service", message, token)
+        if word == "FROM" and frame.holds == "outside":
+            self.has_dataset_clause = True
+        if word in _COUNTED_WORDS:
+            self._count_operator(token)
+        if word in {"A", "TRUE", "FALSE", "UNDEF"}:
+            self._term(token)
+        elif word in _EXPRESSION_WORDS or word == "VALUES":
+            frame.pending = "data" if word == "VALUES" else "expression"
+            frame.in_pattern = False
+        elif word in _COUNTED_WORDS:
+            frame.in_pattern = False
+
+    def _open(self, token: Token) -> None:
+        frame = self.frames[-1]
+        if token.text == "{":
+            self._count_operator(token)
+            holds = "data" if frame.pending == "data" else "group"
+            if not frame.in_pattern or frame.holds != "group":
+                frame.in_pattern = False
+        elif frame.holds in {"outside", "expression", "data"} or frame.pending:
+            holds = frame.pending or frame.holds
+            holds = "expression" if holds == "outside" else holds
+        else:
+            holds = "list" if token.text == "(" else "group"
+            self._term(token)
+        if not (frame.pending == "data" and token.text == "("):
+            frame.pending = ""
+        self.frames.append(_Frame(token.text, holds))
+        if len(self.frames) - 1 > self.limits.nesting_depth:
+            message = f"Brackets are nested deeper than {self.limits.nesting_depth}."
+            raise self._refuse("nesting", message, token)
+
+    def _close(self) -> None:
+        if len(self.frames) > 1:
+            closed = self.frames.pop()
+            if closed.bracket == "{":
+                self.frames[-1].in_pattern = False
+
+    def _operator(self, token: Token) -> None:
+        self._count_operator(token)
+        self.frames[-1].after_operator = True
+
+    def _term(self, token: Token) -> None:
+        frame = self.frames[-1]
+        if frame.holds == "list":
+            if not frame.after_operator:
+                self._add_patterns(2, token)
+        elif frame.holds == "group" and not frame.in_pattern and not frame.pending:
+            frame.in_pattern = True
+            self._add_patterns(1, token)
+        frame.after_operator = False
+
+    def _mark(self, token: Token) -> None:
+        frame = self.frames[-1]
+        if frame.holds == "group":
+            if token.text in {";", ","} and frame.in_pattern:
+                self._add_patterns(1, token)
+            elif token.text == ".":
+                frame.in_pattern = False
+                frame.pending = ""
+
+    def _add_patterns(self, count: int, token: Token) -> None:
+        group = next(f for f in reversed(self.frames) if f.bracket in {"{", ""})
+        group.patterns += count
+        self.patterns += count
+        if group.patterns > self.limits.group_patterns:
+            message = f"More than {self.limits.group_patterns} triple patterns in one group."
+            raise self._refuse("group-patterns", message, token)
+        if self.patterns > self.limits.query_patterns:
+            message = f"More than {self.limits.query_patterns} triple patterns."
+            raise self._refuse("query-patterns", message, token)
+
+
+def check_query(text: str, limits: Limits) -> GuardedQuery:
+    """The form of a query that may be given to the engine.
+
+    Raises QueryRefusedError (`rule` says which bound), UpdateRefusedError, and QuerySyntaxError
+    where no query form is there. That nothing is raised does not mean that the query parses.
+    """
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > limits.query_bytes:
+        message = f"The query has {size} bytes; at most {limits.query_bytes} are read."
+        raise QueryRefusedError(message, rule="size", line=1, column=1)
+    scan = _Scan(text, limits)
+    scan.run()
+    plain = unescape(text) if "\\" in text else text
+    if plain != text:
+        # Engines differ in whether \u007B is a brace: both readings must be within the bounds.
+        _Scan(plain, limits).run()
+    if scan.form is None:
+        raise QuerySyntaxError(
+            "No SELECT, ASK, CONSTRUCT or DESCRIBE was found.", line=1, column=1, rule="syntax"
+        )
+    return GuardedQuery(scan.form, scan.has_dataset_clause)
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of the character at `offset`."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - text.rfind("\n", 0, offset)
