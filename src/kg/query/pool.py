@@ -25,7 +25,7 @@ class Pool:
         return len(self._waiting)
 
     async def take(self, deadline: float) -> Worker:
-        """A worker. BusyError at once where the queue is full, QueryTimeoutError past `deadline`."""
+        """A worker. BusyError at once where the queue is full, QueryTimeoutError at `deadline`."""
         if self._idle:
             return self._idle.popleft()
         if len(self._waiting) >= self._queue_length:

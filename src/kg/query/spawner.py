@@ -61,7 +61,8 @@ class Spawner:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         with theirs:
-            process = subprocess.Popen(
+            # Popen returns once the child runs: some milliseconds, at start only.
+            process = subprocess.Popen(  # noqa: ASYNC220
                 [
                     sys.executable,
                     "-m",

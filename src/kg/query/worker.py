@@ -13,7 +13,7 @@ import re
 import resource
 import signal
 import socket
-from typing import cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -37,6 +37,7 @@ _PR_SET_PDEATHSIG = 1
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POSITION = re.compile(r"(?:at|line) (\d+):(\d+)")
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -142,10 +143,15 @@ def _answer(
         results = _evaluate(store, question)
         if question.gives_graph:
             triples = cast(ox.QueryTriples, results)
-            ox.serialize(triples, sink, format=RDF_CODECS[question.format], prefixes=prefixes)
+            ox.serialize(
+                triples,
+                cast(IO[bytes], sink),
+                format=RDF_CODECS[question.format],
+                prefixes=prefixes,
+            )
         else:
             rows = cast(ox.QuerySolutions, results)
-            rows.serialize(sink, RESULT_CODECS[question.format])  # type: ignore[arg-type]
+            rows.serialize(cast(IO[bytes], sink), RESULT_CODECS[question.format])
         sink.flush()
     except SyntaxError as error:
         return _syntax_failure(error)
@@ -176,10 +182,10 @@ def _evaluate(store: ox.Store, question: Question) -> Results:
     )
 
 
-def _parse_term(text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _parse_term(text: str) -> Term:
     line = f"<x:s> <x:p> {text} ."
     (quad,) = ox.parse(line, format=RDF_CODECS["nt"])
-    return cast(ox.NamedNode | ox.BlankNode | ox.Literal, quad.object)
+    return cast(Term, quad.object)
 
 
 def _syntax_failure(error: SyntaxError) -> Failure:

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence pins against a source document that somebody has: position and digest of a passage.
+
+Positions count characters after every run of white space is folded to one space
+(Web Annotation, TextPositionSelector: https://www.w3.org/TR/annotation-model/#text-position-selector).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.publication.sources import Role, Sources
+from kg.rdf.findings import Finding
+from kg.rdf.vocab import OA
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A piece of evidence: its IRI, the first character and the one after the last, the digest."""
+
+    iri: str
+    start: int
+    end: int
+    sha256: str
+
+    def passage(self, folded: str) -> str:
+        """The passage in a folded text."""
+        return folded[self.start : self.end]
+
+
+def fold(text: str) -> str:
+    """`text` with every run of white space as one space."""
+    return re.sub(r"\s+", " ", text)
+
+
+def pins(sources: Sources) -> Iterator[Pin]:
+    """All pins of the publication, in order of their IRIs; incomplete ones are left to SHACL."""
+    vocabulary = sources.project.vocabulary
+    if vocabulary is None or not vocabulary.sha256:
+        return
+    values: dict[tuple[str, str], str] = {}
+    for triple in sources.triples(Role.DATA):
+        if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
+            values[triple.subject.value, triple.predicate.value] = triple.object.value
+    for iri, predicate in sorted(values):
+        if predicate != vocabulary.sha256:
+            continue
+        selector = values.get((iri, OA.hasSelector.value), "")
+        start = values.get((selector, OA.start.value), "")
+        end = values.get((selector, OA.end.value), "")
+        if start.isdigit() and end.isdigit():
+            yield Pin(iri, int(start), int(end), values[iri, predicate])
+
+
+def check_evidence(sources: Sources, text: str) -> tuple[Finding, ...]:
+    """A finding for each pin whose passage in `text` has another digest."""
+    folded = fold(text)
+    findings = []
+    predicate = sources.project.vocabulary.sha256 if sources.project.vocabulary else ""
+    for pin in pins(sources):
+        passage = pin.passage(folded)
+        if passage and hashlib.sha256(passage.encode("utf-8")).hexdigest() == pin.sha256:
+            continue
+        message = f"The passage at {pin.start} to {pin.end} is not the one that was pinned."
+        position, excerpt = sources.locate(pin.iri, predicate)
+        advice = "Correct the position or the digest, or use the document that was pinned."
+        findings.append(
+            Finding("evidence/digest", message, position, advice, excerpt=excerpt, focus=pin.iri)
+        )
+    return tuple(findings)

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Lint beyond the parser: what is allowed in RDF, and a fault in a publication.
+
+Every check is a function from the sources to findings; `lint_sources` runs them all.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.publication.shape_lint import lint_shapes
+from kg.publication.sources import Role, SourceFile, Sources
+from kg.rdf.canon import canonical_literal, is_valid_literal
+from kg.rdf.findings import Finding, Position
+from kg.rdf.turtle import is_absolute
+
+_TERMS = "https://www.w3.org/TR/rdf11-concepts/"
+
+
+def lint_sources(sources: Sources) -> tuple[Finding, ...]:
+    """All findings of all files, in order of file and line, those of reading first."""
+    findings = list(sources.findings)
+    prefixes: dict[str, tuple[str, Position]] = {
+        prefix: (iri, Position("kg.toml")) for prefix, iri in sources.project.prefixes.items()
+    }
+    for file in sources.files:
+        findings += _prefixes(file, prefixes)
+        findings += _iris(file)
+        findings += _literals(file)
+        if file.role is Role.DATA:
+            findings += _blank_nodes(file)
+    findings += _dangling(sources)
+    findings += _context(sources)
+    findings += _other_files(sources)
+    if not findings:
+        findings += lint_shapes(sources)
+    return tuple(sorted(findings, key=lambda f: (f.position.file, f.position.line, f.rule)))
+
+
+def _finding(file: SourceFile, offset: int, rule: str, message: str, advice: str) -> Finding:
+    position = file.position(offset)
+    return Finding(f"lint/{rule}", message, position, advice, excerpt=file.line(position.line))
+
+
+def _prefixes(file: SourceFile, known: dict[str, tuple[str, Position]]) -> Iterator[Finding]:
+    own: set[str] = set()
+    for prefix, iri, offset in file.scan.prefixes:
+        if prefix in own:
+            message = f"The prefix {prefix}: is declared twice in this file."
+            yield _finding(file, offset, "redeclared-prefix", message, "Keep one declaration.")
+        own.add(prefix)
+        bound = known.setdefault(prefix, (iri, file.position(offset)))
+        if bound[0] != iri:
+            message = f"The prefix {prefix}: is <{iri}> here and <{bound[0]}> in {bound[1]}."
+            advice = "One prefix stands for one namespace in a publication."
+            yield _finding(file, offset, "prefix-conflict", message, advice)
+
+
+def _iris(file: SourceFile) -> Iterator[Finding]:
+    for offset in file.scan.bases:
+        advice = "Write whole IRIs, or declare a prefix."
+        yield _finding(
+            file, offset, "relative-iri", "A base makes IRIs depend on the file.", advice
+        )
+    for prefix, iri, offset in file.scan.prefixes:
+        if not is_absolute(iri):
+            message = f"The prefix {prefix}: stands for a relative IRI, <{iri}>."
+            yield _finding(file, offset, "relative-iri", message, "Write the whole IRI.")
+
+
+def _literals(file: SourceFile) -> Iterator[Finding]:
+    for triple in file.triples:
+        literal = triple.object
+        if not isinstance(literal, ox.Literal) or not isinstance(triple.predicate, ox.NamedNode):
+            continue
+        datatype = literal.datatype.value
+        if datatype.endswith(("#string", "#langString")):
+            continue
+        name = datatype.replace("#", "/").rsplit("/", 1)[-1]
+        if not is_valid_literal(literal):
+            rule, message = "ill-typed", f"{literal.value!r} is not a value of {name}."
+            advice = f"Write a value of <{datatype}>."
+        elif (canonical := canonical_literal(literal)) != literal:
+            rule = "non-canonical"
+            message = f"{literal.value!r} ({name}) is not the canonical form of its value."
+            advice = f"Write {canonical.value!r}: stores and digests keep only that form."
+            if canonical.datatype != literal.datatype:
+                advice = f"Write it as <{canonical.datatype.value}>: stores give back only that."
+        else:
+            continue
+        subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
+        position = file.find(subject, triple.predicate.value, literal.value)
+        position = position or Position(file.path)
+        yield Finding(
+            f"lint/{rule}",
+            message,
+            position,
+            advice,
+            focus=subject,
+            spec=_TERMS,
+            excerpt=file.line(position.line),
+        )
+
+
+def _blank_nodes(file: SourceFile) -> Iterator[Finding]:
+    for offset in file.scan.blank_nodes:
+        advice = "Give the node an IRI: blank nodes cannot be linked, pinned or compared."
+        yield _finding(file, offset, "blank-node", "A blank node in the data.", advice)
+
+
+def _dangling(sources: Sources) -> Iterator[Finding]:
+    """IRIs under the base that are used and never the subject of a triple."""
+    project = sources.project
+    triples = [t for role in Role for t in sources.triples(role)]
+    defined = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
+    defined |= {project.base_iri, project.namespace, project.namespace.rstrip("#/")}
+    reported: set[str] = set()
+    for file in sources.files:
+        for iri, offset in file.scan.iris:
+            own = iri.startswith((project.base_iri, project.namespace))
+            if not own or iri in defined or iri in reported or _is_service(iri, sources):
+                continue
+            reported.add(iri)
+            near = difflib.get_close_matches(iri, defined, 1, 0.8)
+            advice = f"Did you mean <{near[0]}>?" if near else "Define it, or correct the name."
+            message = f"Nothing defines <{iri}>."
+            yield _finding(file, offset, "dangling-iri", message, advice)
+
+
+def _is_service(iri: str, sources: Sources) -> bool:
+    """Addresses that the server, not the data, answers: namespaces, the endpoint, graphs."""
+    base = sources.project.base_iri
+    declared = {p[1] for f in sources.files for p in f.scan.prefixes}
+    return iri in declared or iri == base + "sparql" or iri.startswith(base + "graph/")
+
+
+def _context(sources: Sources) -> Iterator[Finding]:
+    name = sources.project.paths["context"]
+    path = sources.project.root / name
+    if not path.is_file():
+        return
+    advice = 'A JSON-LD context is an object: {"@context": {…}}.'
+    try:
+        value = json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        lines = error.doc.split("\n")
+        excerpt = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+        position = Position(name, error.lineno, error.colno)
+        yield Finding("lint/context", f"{error.msg}.", position, advice, excerpt=excerpt)
+        return
+    except UnicodeDecodeError:
+        yield Finding("lint/context", "The file is not UTF-8.", Position(name), advice)
+        return
+    if not isinstance(value, dict) or not isinstance(value.get("@context"), dict):
+        message = "The file holds no JSON-LD context."
+        yield Finding("lint/context", message, Position(name), advice)
+        return
+    for key, entry in value["@context"].items():
+        remote = key == "@import" or (key in {"@base"} and entry is not None)
+        if remote:
+            message = f"{key} makes the context depend on another document or address."
+            yield Finding("lint/context", message, Position(name), "Remove it.")
+
+
+def _other_files(sources: Sources) -> Iterator[Finding]:
+    """RDF in other syntaxes, which would silently not be published."""
+    for role in Role:
+        folder = sources.project.root / sources.project.folder(role)
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".nt", ".nq", ".trig", ".rdf", ".owl", ".xml", ".n3"}:
+                name = path.relative_to(sources.project.root).as_posix()
+                message = f"Only Turtle (.ttl) is read; {path.suffix} is not."
+                advice = "Convert the file to Turtle, or move it elsewhere."
+                yield Finding("lint/not-turtle", message, Position(name), advice)

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One builder for every address a page links to: relative, so that any host and path prefix fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from kg.store.manifest import Manifest
+
+PUBLISHED = ("statement/", "evidence/", "source/")
+"""Paths of documents: their IRI is their address."""
+
+_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses as seen from one page, `depth` folders below the root of the site."""
+
+    manifest: Manifest
+    depth: int
+
+    @property
+    def root(self) -> str:
+        """The way up to the root of the site, ending in a slash."""
+        return "../" * self.depth or "./"
+
+    def to(self, path: str, **parameters: str | int) -> str:
+        """The address of a path of this site (without a leading slash), with parameters."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return f"{self.root}{quote(path, safe=_SAFE)}{query}"
+
+    def relative(self, iri: str) -> str:
+        """The address to link for an IRI: within the site where it is published here.
+
+        An empty string where the IRI is not http or https: it is then shown, never linked.
+        """
+        local = iri.removeprefix(self.manifest.base_iri)
+        if local == iri:
+            return iri if _is_web(iri) else ""
+        if local in ("", "/"):
+            return self.root
+        if iri.startswith(self.manifest.namespace) and self.manifest.namespace[-1:] == "#":
+            return f"{self.root}ns#{quote(iri.removeprefix(self.manifest.namespace), safe=_SAFE)}"
+        if any(g.iri == iri for g in self.manifest.graphs):
+            return self.to("graphs", graph=iri)
+        if local.startswith(PUBLISHED):
+            return self.to(local)
+        path, _, fragment = local.partition("#")
+        if path in {"ns", "shapes", "validation", "examples", "sparql"}:
+            return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")
+        return self.to("page/" + local.removeprefix("id/"))
+
+    def data(self, iri: str, suffix: str) -> str:
+        """The address of the data about an IRI in the format with this suffix."""
+        local = iri.removeprefix(self.manifest.base_iri)
+        if local.startswith(PUBLISHED):
+            return self.to(f"{local}.{suffix}")
+        return self.to(f"data/{local.removeprefix('id/')}.{suffix}")
+
+    def is_external(self, iri: str) -> bool:
+        """True where the IRI is published elsewhere."""
+        return not iri.startswith(self.manifest.base_iri)
+
+
+def links_from(manifest: Manifest, path: str) -> Links:
+    """The addresses as seen from a path that starts with a slash."""
+    return Links(manifest, max(path.count("/") - 1, 0))
+
+
+def link_header(targets: list[tuple[str, Mapping[str, str]]]) -> str:
+    """The value of a Link header (RFC 8288): targets with their parameters, rel among them."""
+    parts = []
+    for target, parameters in targets:
+        attributes = "".join(f'; {name}="{value}"' for name, value in parameters.items())
+        parts.append(f"<{quote(target, safe=_SAFE + '#?%[]')}>{attributes}")
+    return ", ".join(parts)
+
+
+def _is_web(iri: str) -> bool:
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""From values to HTML: templates with escaping always on, and what every page needs in its frame."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+from starlette.requests import Request
+
+from kg.store.manifest import Manifest
+from kg.views.dataset import citation
+from kg.web.links import Links, links_from
+from kg.web.serving import serving
+
+STATIC = Path(__file__).parent / "static"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+NAVIGATION = (
+    ("things", "Browse"),
+    ("ns", "Ontology"),
+    ("examples", "Examples"),
+    ("sparql", "SPARQL"),
+    ("download/", "Download"),
+)
+"""Path and name of the main sections, in the order of showing."""
+
+
+def render(request: Request, template: str, **context: object) -> str:
+    """The HTML of a template; the frame's own values come from the snapshot that is served."""
+    given = context.get("manifest")
+    manifest = given if isinstance(given, Manifest) else serving(request).current.snapshot.manifest
+    links = links_from(manifest, request.url.path)
+    frame: dict[str, object] = {
+        "manifest": manifest,
+        "links": links,
+        "relative": links.relative,
+        "nav": navigation(links, request.url.path),
+        "path": request.url.path.lstrip("/"),
+        "stylesheet": links.to("static/site.css", v=_static_version()),
+        "icon": links.to("static/icon.svg", v=_static_version()),
+        "cite": citation(manifest),
+    }
+    return environment().get_template(template).render(frame | context)
+
+
+def navigation(links: Links, path: str) -> tuple[tuple[str, str, bool], ...]:
+    """Address, name and whether it is the current one, of each main section."""
+    here = path.strip("/")
+    return tuple(
+        (links.to(target), name, here.split("/")[0] == target.strip("/"))
+        for target, name in NAVIGATION
+    )
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates, compiled once a process. An unknown name in a template is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["number"] = _number
+    made.filters["size"] = _size
+    made.filters["data_block"] = data_block
+    return made
+
+
+def data_block(value: object) -> Markup:
+    """JSON that may stand in a script element: no "<" that could end it or open a comment.
+
+    https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe)  # noqa: S704 - every character that HTML could read is escaped above
+
+
+@cache
+def _static_version() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _size(value: int) -> str:
+    """Bytes as a person reads them, in steps of 1,000."""
+    amount = float(value)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return ""

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The forms a page comes in: HTML and RDF, chosen by suffix, by ?format=, or by Accept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import NotAcceptableError, NotFoundError
+from kg.rdf.formats import HTML, RDF, RDF_CODECS, Format
+from kg.views.labels import WELL_KNOWN_PREFIXES
+from kg.views.reader import Reader
+from kg.web.links import link_header
+from kg.web.negotiate import Offer, negotiate
+from kg.web.responses import answer
+from kg.web.serving import serving
+
+SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
+"""The RDF formats of a page; named graphs are not asked for, so TriG and N-Quads are left out."""
+
+HTML_FORM = "html"
+_HTML_OFFER = Offer(HTML, HTML_FORM, ("application/xhtml+xml",))
+_RDF_OFFERS = tuple(
+    Offer(RDF[name].media_type, name, tuple(a for a in RDF[name].aliases if a != "text/plain"))
+    for name in SUFFIXES
+)
+
+Target = tuple[str, Mapping[str, str]]
+
+
+def reader_of(request: Request) -> Reader:
+    """The snapshot that is served now, as the views read it."""
+    current = serving(request).current
+    return Reader(current.engine, current.snapshot.manifest, current.cache)
+
+
+def chosen_form(request: Request, *, html: bool = True) -> str:
+    """The name of the form to send: "html" or an RDF suffix. NotAcceptableError where none fits."""
+    offers = (_HTML_OFFER, *_RDF_OFFERS) if html else _RDF_OFFERS
+    asked = request.query_params.get("format")
+    names = [o.name for o in offers]
+    available = tuple(o.media_type for o in offers)
+    if asked is not None:
+        if asked not in names:
+            raise NotAcceptableError(f"there is no form {asked!r} here", available)
+        return asked
+    chosen = negotiate(request.headers.get("accept"), offers)
+    if chosen is None:
+        raise NotAcceptableError("none of the accepted media types is offered here", available)
+    return chosen.name
+
+
+def split_suffix(name: str) -> tuple[str, str]:
+    """A name and the form its suffix asks for; an empty form where it has no such suffix."""
+    stem, dot, suffix = name.rpartition(".")
+    if dot and stem and suffix in (*SUFFIXES, HTML_FORM):
+        return stem, suffix
+    return name, ""
+
+
+def page_number(request: Request) -> int:
+    """The value of ?page=, counted from 1. NotFoundError where it is no such number."""
+    text = request.query_params.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) == int(text)):
+        raise NotFoundError("pages are counted from 1")
+    return int(text)
+
+
+def html_response(request: Request, body: str, targets: Sequence[Target] = ()) -> Response:
+    """A page, with its typed links in the Link header (https://signposting.org/FAIR/)."""
+    headers = {"Link": link_header(list(targets))} if targets else {}
+    return answer(request, body.encode(), f"{HTML}; charset=utf-8", headers=headers)
+
+
+async def graph_response(
+    request: Request, query: str, terms: Mapping[str, str], form: str, targets: Sequence[Target]
+) -> Response:
+    """The graph that a CONSTRUCT of the program gives, in the form with this suffix."""
+    fmt = RDF[form]
+    given = await reader_of(request).graph(query, terms, fmt)
+    parts = [given.first]
+    try:
+        if given.rest is not None:
+            parts.extend([part async for part in given.rest])
+    finally:
+        await given.close()
+    headers = {"Link": link_header(list(targets))} if targets else {}
+    return answer(request, b"".join(parts), fmt.content_type, headers=headers)
+
+
+async def file_response(
+    request: Request, turtle: str, form: str, targets: Sequence[Target] = ()
+) -> Response:
+    """A Turtle file of the snapshot, as it is or in another form."""
+    current = serving(request).current
+    fmt = RDF[form]
+    prefixes = {**WELL_KNOWN_PREFIXES, **current.snapshot.manifest.prefixes}
+    body = await asyncio.to_thread(_converted, current.snapshot.read(turtle), fmt, prefixes)
+    headers = {"Link": link_header(list(targets))} if targets else {}
+    return answer(request, body, fmt.content_type, headers=headers)
+
+
+def _converted(turtle: bytes, fmt: Format, prefixes: dict[str, str]) -> bytes:
+    if fmt.name == "ttl":
+        return turtle
+    triples = (q.triple for q in ox.parse(turtle, format=RDF_CODECS["ttl"]))
+    return ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
+
+
+def data_targets(address: str) -> list[Target]:
+    """Links from a page to the data about the same thing, one for each format."""
+    return [
+        (f"{address}.{name}", {"rel": "describedby", "type": RDF[name].media_type})
+        for name in SUFFIXES
+    ]

@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The front page, the lists of what there is, and the style sheet."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.errors import NotFoundError, QueryError
+from kg.views.browse import load_cards, load_class, load_classes
+from kg.views.dataset import citation, distributions, figures, schema_org
+from kg.views.examples import AnswerTable, Example, answer_example, load_examples
+from kg.views.labels import Labels
+from kg.views.reader import Reader
+from kg.web.rendering import STATIC, render
+from kg.web.representations import (
+    HTML_FORM,
+    chosen_form,
+    file_response,
+    html_response,
+    page_number,
+    reader_of,
+)
+from kg.web.responses import answer
+
+_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+async def home(request: Request) -> Response:
+    """What the graph is, ways in, an example with its answer, downloads, how to cite."""
+    form = chosen_form(request)
+    if form != HTML_FORM:
+        return await file_response(request, "void.ttl", form)
+    reader = reader_of(request)
+    manifest = reader.manifest
+    examples = await load_examples(reader)
+    example, table = await _first_answer(reader, examples)
+    body = render(
+        request,
+        "home.html",
+        manifest=manifest,
+        figures=figures(manifest),
+        featured=await load_cards(
+            reader, tuple(f"{manifest.base_iri}id/{slug}" for slug in manifest.featured)
+        ),
+        classes=await load_classes(reader),
+        examples=examples,
+        example=example,
+        answer=table,
+        distributions=distributions(manifest),
+        citation=citation(manifest),
+        schema_org=schema_org(manifest),
+    )
+    return html_response(
+        request,
+        body,
+        [
+            (".well-known/void", {"rel": "describedby", "type": "text/turtle"}),
+            *([(manifest.licence, {"rel": "license"})] if manifest.licence else []),
+            (manifest.base_iri, {"rel": "cite-as"}),
+            ("https://schema.org/Dataset", {"rel": "type"}),
+        ],
+    )
+
+
+async def _first_answer(
+    reader: Reader, examples: tuple[Example, ...]
+) -> tuple[Example | None, AnswerTable | None]:
+    """The first example with rows, and them; an example that fails is no reason for no page."""
+    for example in examples[:5]:
+        try:
+            table = await answer_example(reader, example)
+        except QueryError:
+            continue
+        if table is not None and table.rows:
+            return example, table
+    return None, None
+
+
+async def things(request: Request) -> Response:
+    """The classes of what is published."""
+    classes = await load_classes(reader_of(request))
+    return html_response(request, render(request, "things.html", classes=classes))
+
+
+async def things_of_class(request: Request) -> Response:
+    """The members of a class, a page of them."""
+    reader = reader_of(request)
+    iri = Labels(reader.manifest).expand(request.path_params["curie"])
+    view = await load_class(reader, iri, page_number(request))
+    return html_response(request, render(request, "class.html", view=view))
+
+
+async def static(request: Request) -> Response:
+    """The style sheet and the icon; their address changes with their content."""
+    name = request.path_params["name"]
+    path = STATIC / name
+    if path.suffix not in _STATIC_TYPES or name not in {p.name for p in STATIC.iterdir()}:
+        raise NotFoundError("no such file")
+    versioned = "v" in request.query_params
+    return answer(
+        request,
+        path.read_bytes(),
+        _STATIC_TYPES[path.suffix],
+        max_age=_YEAR_SECONDS if versioned else 300,
+    )
+
+
+routes = [
+    Route("/", home),
+    Route("/things", things),
+    Route("/things/{curie:path}", things_of_class),
+    Route("/static/{name}", static),
+]
