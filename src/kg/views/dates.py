@@ -90,11 +90,8 @@ def certainty_of(
     if not iri:
         return None
     derivable = vocabulary.derivable_certainties
-    if iri not in derivable:
-        mark = Mark.OPEN
-    else:
-        mark = Mark.FIRM if iri == derivable[0] else Mark.DERIVED
-    return Certainty(labels.ref(iri), mark)
+    mark = Mark.FIRM if iri in derivable[:1] else Mark.DERIVED
+    return Certainty(labels.ref(iri), mark if iri in derivable else Mark.OPEN)
 
 
 def is_true(term: Term | None) -> bool:

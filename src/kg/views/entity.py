@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from kg.errors import GoneError, NotFoundError
 from kg.query.results import Solution, Term
 from kg.views.dates import When, is_true, when_of
@@ -160,7 +162,7 @@ def _view(
     links_graph = reader.graph_iri("links")
     linked = [r for r in rows if _is_link(r, links_graph)]
     plain = [r for r in rows if not _is_link(r, links_graph) and _is_plain(r, reader)]
-    dated = dated_rows(lists.outgoing, True) + dated_rows(lists.incoming, False)
+    dated = dated_rows(lists.outgoing) + dated_rows(lists.incoming, labels.ref(iri).label)
     return EntityView(
         ref=labels.ref(iri),
         types=tuple(labels.ref(iri_of(t)) for t in said.get(TYPE, ()) if iri_of(t)),
@@ -210,7 +212,7 @@ def _best_text(
     said: dict[str, list[Term]], properties: tuple[str, ...], reader: Reader
 ) -> Text | None:
     for prop in properties:
-        texts = [text_of(t) for t in said.get(prop, ()) if not iri_of(t) and hasattr(t, "datatype")]
+        texts = [text_of(t) for t in said.get(prop, ()) if isinstance(t, ox.Literal)]
         for language in (*reader.manifest.languages, ""):
             for text in texts:
                 if text.lang.lower() == language.lower():
@@ -225,7 +227,7 @@ def _names(said: dict[str, list[Term]], label: str) -> tuple[Text, ...]:
     found: dict[tuple[str, str], Text] = {}
     for prop in (*LABEL_PROPERTIES, *NAMES):
         for term in said.get(prop, ()):
-            if hasattr(term, "datatype"):
+            if isinstance(term, ox.Literal):
                 text = text_of(term)
                 if text.text != label:
                     found.setdefault((text.text, text.lang), text)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A piece of evidence: which passage of which source, and what rests on it; a source, and its pins."""
+"""Evidence: which passage of which source, what rests on it; a source and the pins in it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ async def _uses(reader: Reader, iri: str) -> tuple[Use, ...]:
 
 
 async def load_source(reader: Reader, iri: str, page: int = 1) -> SourceView:
-    """The page of a source. NotFoundError where nothing is said of it or the page is past the end."""
+    """The page of a source. NotFoundError where nothing is said of it, or no such page."""
     entity = await load_entity(reader, iri)
     total = count_of(await reader.solutions("source_evidence_count", {"entity": iri}))
     pages = max(1, -(-total // PINS))

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from kg.query.results import Term
 from kg.rdf.formats import RESULT_CODECS, RESULTS
-from kg.views.labels import Labels, Value, iri_of, lexical, local_name
+from kg.views.dates import date_in_words
+from kg.views.labels import Labels, Text, Value, iri_of, lexical, local_name
 from kg.views.reader import Reader
 
 
@@ -73,17 +74,30 @@ async def answer_example(reader: Reader, example: Example, limit: int = 8) -> An
     if not isinstance(solutions, ox.QuerySolutions):
         return None
     columns = tuple(v.value for v in solutions.variables)
-    labels = Labels(reader.manifest)
-    rows: list[tuple[Value | None, ...]] = []
+    first: list[tuple[object, ...]] = []
     total = 0
     for solution in solutions:
         total += 1
-        if len(rows) < limit:
-            rows.append(tuple(_cell(solution[name], labels) for name in columns))
-    return AnswerTable(columns, tuple(rows), total)
+        if len(first) < limit:
+            first.append(tuple(solution[name] for name in columns))
+    labels = Labels(reader.manifest)
+    named = {t.value for row in first for t in row if isinstance(t, ox.NamedNode)}
+    for iri in sorted(i for i in named if i.startswith(reader.manifest.base_iri))[:_LABELLED]:
+        for row in await reader.solutions("entity_card", {"entity": iri}):
+            labels.note(iri, iri_of(row.get("property")), row.get("value"))
+    vocabulary = reader.manifest.vocabulary
+    datatype = vocabulary.date_datatype if vocabulary is not None else ""
+    rows = tuple(tuple(_cell(term, labels, datatype) for term in row) for row in first)
+    return AnswerTable(columns, rows, total)
 
 
-def _cell(term: object, labels: Labels) -> Value | None:
+_LABELLED = 24
+"""How many IRIs of an answer are looked up for a label."""
+
+
+def _cell(term: object, labels: Labels, date_datatype: str) -> Value | None:
+    if isinstance(term, ox.Literal) and term.datatype.value == date_datatype:
+        return Text(date_in_words(term, date_datatype))
     if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
         return labels.value(term)
     return None

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The ontology as a document: every term of the own namespace, defined, and how often it is used."""
+"""The ontology as a document: every term of the own namespace, and how often it is used."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kg.query.results import Term
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Value, iri_of, lexical, local_name
 from kg.views.reader import Reader
-from kg.views.statement import by_node
 
 SH = "http://www.w3.org/ns/shacl#"
 TARGETS = tuple(

@@ -187,8 +187,8 @@ def _row_order(row: StatementRow) -> tuple[str, str, str]:
     return str(row.when.bounds.earliest_start or ""), other.lower(), row.ref.iri
 
 
-def dated_rows(section: StatementSection, outgoing: bool) -> list[Dated]:
-    """The rows of a section as the timeline takes them."""
+def dated_rows(section: StatementSection, entity: str = "") -> list[Dated]:
+    """The rows of a section as the timeline takes them; `entity` names the far end, if any."""
     return [
         Dated(
             label=row.other.label if isinstance(row.other, Ref) else row.other.text,
@@ -197,7 +197,7 @@ def dated_rows(section: StatementSection, outgoing: bool) -> list[Dated]:
             mark=row.when.certainty.mark if row.when.certainty else "firm",
             denied=row.negated,
             anchor=row.ref.iri,
-            group=row.relation.label if outgoing else f"{row.relation.label} (of)",
+            group=f"{row.relation.label} {entity}".strip(),
         )
         for row in section.rows
     ]

@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MAX_BARS = 40
+MAX_BARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,13 @@ class Bounds:
 
     @property
     def known(self) -> bool:
-        """True where there is anything to draw."""
-        return self.latest_start is not None or self.earliest_start is not None
+        """True where any bound is known."""
+        return self.earliest_end is not None or self.latest_start is not None
+
+    @property
+    def drawable(self) -> bool:
+        """True where one end is fixed: "at the time of writing" has no place on an axis."""
+        return self.earliest_start is not None or self.latest_end is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Timeline:
 
 def draw_timeline(items: Sequence[Dated], limit: int = MAX_BARS) -> Timeline | None:
     """The drawing of dated rows; None where fewer than two have a date."""
-    dated = sorted((i for i in items if i.bounds.known), key=_order)
+    dated = sorted((i for i in items if i.bounds.drawable), key=_order)
     if len(dated) < 2:
         return None
     shown = dated[:limit]

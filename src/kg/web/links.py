@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""One builder for every address a page links to: relative, so that any host and path prefix fits."""
+"""One builder for every address a page links to: relative, so any host and path prefix fits."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""From values to HTML: templates with escaping always on, and what every page needs in its frame."""
+"""From values to HTML: templates with escaping always on, and the frame of every page."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters["number"] = _number
     made.filters["size"] = _size
+    made.filters["without_scheme"] = _without_scheme
     made.filters["data_block"] = data_block
     return made
 
@@ -94,6 +95,10 @@ def _static_version() -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}"
+
+
+def _without_scheme(iri: str) -> str:
+    return iri.partition("://")[2].removeprefix("www.").rstrip("/") or iri
 
 
 def _size(value: int) -> str:

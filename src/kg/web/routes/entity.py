@@ -105,7 +105,6 @@ def _signposts(reader: Reader, view: EntityView, address: str) -> list[Target]:
     return targets
 
 
-
 routes = [
     Route("/id/{slug:path}", thing),
     Route("/page/{slug:path}", page),

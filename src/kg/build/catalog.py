@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The descriptions of a publication as RDF: VoID, DCAT, SPARQL 1.1 Service Description.
+
+Every figure is counted here from the triples it speaks of. Distributions that hold this very
+graph (TriG, N-Quads) are described without size and checksum, which would speak of themselves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kg.publication.project import Project
+from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, RDF, SD, SPDX, VOID, XSD
+from kg.store.manifest import FileInfo, GraphInfo
+
+_IANA = "https://www.iana.org/assignments/media-types/"
+
+
+def count_triples(triples: Iterable[ox.Triple]) -> dict[str, int]:
+    """Distinct triples, entities (IRIs that are typed), classes and properties."""
+    known = set(triples)
+    typed = [t for t in known if t.predicate == RDF.type]
+    return {
+        "triples": len(known),
+        "entities": len({t.subject for t in typed}),
+        "classes": len({t.object for t in typed}),
+        "properties": len({t.predicate for t in known}),
+    }
+
+
+def describe_dataset(
+    project: Project, triples: Iterable[ox.Triple], files: Iterable[FileInfo]
+) -> tuple[ox.Triple, ...]:
+    """VoID and DCAT of the data set whose IRI is the base IRI."""
+    known = set(triples)
+    return tuple(
+        dict.fromkeys(
+            (
+                *_general(project),
+                *_figures(project, known),
+                *_distributions(project, files),
+            )
+        )
+    )
+
+
+def _node(project: Project, path: str) -> ox.NamedNode:
+    return ox.NamedNode(project.base_iri + path)
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=XSD.integer)
+
+
+def _general(project: Project) -> Iterator[ox.Triple]:
+    dataset, catalog = ox.NamedNode(project.base_iri), _node(project, "catalog")
+    publisher = (
+        ox.NamedNode(project.publisher_iri)
+        if project.publisher_iri and project.publisher_iri != project.base_iri
+        else _node(project, "catalog#publisher")
+    )
+    yield ox.Triple(catalog, RDF.type, DCAT.Catalog)
+    yield ox.Triple(catalog, DCAT.dataset, dataset)
+    yield ox.Triple(dataset, RDF.type, VOID.Dataset)
+    yield ox.Triple(dataset, RDF.type, DCAT.Dataset)
+    for node in (dataset, catalog):
+        yield ox.Triple(node, DCTERMS.title, ox.Literal(project.title, language="en"))
+        description = ox.Literal(project.description, language="en")
+        yield ox.Triple(node, DCTERMS.description, description)
+        if project.licence:
+            yield ox.Triple(node, DCTERMS.license, ox.NamedNode(project.licence))
+        if project.publisher_name:
+            yield ox.Triple(node, DCTERMS.publisher, publisher)
+        if project.issued:
+            issued = ox.Literal(project.issued, datatype=XSD.date)
+            yield ox.Triple(node, DCTERMS.issued, issued)
+    if project.publisher_name:
+        yield ox.Triple(publisher, RDF.type, FOAF.Agent)
+        yield ox.Triple(publisher, FOAF.name, ox.Literal(project.publisher_name))
+    if project.version:
+        yield ox.Triple(dataset, DCAT.version, ox.Literal(project.version))
+    yield ox.Triple(dataset, DCAT.landingPage, dataset)
+    yield ox.Triple(dataset, VOID.sparqlEndpoint, _node(project, "sparql"))
+    yield ox.Triple(dataset, VOID.uriSpace, ox.Literal(project.base_iri))
+    for slug in project.featured:
+        yield ox.Triple(dataset, VOID.exampleResource, _node(project, f"id/{slug}"))
+
+
+def _figures(project: Project, triples: set[ox.Triple]) -> Iterator[ox.Triple]:
+    dataset = ox.NamedNode(project.base_iri)
+    for name, value in count_triples(triples).items():
+        yield ox.Triple(dataset, VOID[name], _integer(value))
+    classes = Counter(t.object for t in triples if t.predicate == RDF.type)
+    for term, count in classes.items():
+        if isinstance(term, ox.NamedNode):
+            part = _node(project, f"catalog#class-{_short(project.prefixes, term.value)}")
+            yield ox.Triple(dataset, VOID.classPartition, part)
+            yield ox.Triple(part, VOID["class"], term)
+            yield ox.Triple(part, VOID.entities, _integer(count))
+    properties = Counter(t.predicate for t in triples)
+    for predicate, count in properties.items():
+        part = _node(project, f"catalog#property-{_short(project.prefixes, predicate.value)}")
+        yield ox.Triple(dataset, VOID.propertyPartition, part)
+        yield ox.Triple(part, VOID.property, predicate)
+        yield ox.Triple(part, VOID.triples, _integer(count))
+
+
+def _short(prefixes: Mapping[str, str], iri: str) -> str:
+    """A fragment for an IRI: prefix and local name, else the IRI with its marks replaced."""
+    for prefix, namespace in prefixes.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}-{local}"
+    return "".join(c if c.isalnum() else "-" for c in iri)
+
+
+def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.Triple]:
+    dataset = ox.NamedNode(project.base_iri)
+    sizes = {info.file: info for info in files}
+    for fmt in RDF_FORMATS:
+        node = _node(project, f"download/graph.{fmt.name}")
+        yield ox.Triple(dataset, DCAT.distribution, node)
+        yield ox.Triple(dataset, VOID.dataDump, node)
+        yield ox.Triple(node, RDF.type, DCAT.Distribution)
+        yield ox.Triple(node, DCTERMS.title, ox.Literal(fmt.label, language="en"))
+        yield ox.Triple(node, DCAT.accessURL, _node(project, "download/"))
+        yield ox.Triple(node, DCAT.downloadURL, node)
+        yield ox.Triple(node, DCAT.mediaType, ox.NamedNode(_IANA + fmt.media_type))
+        yield ox.Triple(node, DCTERMS["format"], ox.NamedNode(fmt.iri))
+        if project.licence:
+            yield ox.Triple(node, DCTERMS.license, ox.NamedNode(project.licence))
+        info = sizes.get(f"graph.{fmt.name}")
+        if info is not None:
+            checksum = ox.NamedNode(f"{node.value}#checksum")
+            size = ox.Literal(str(info.bytes), datatype=XSD.nonNegativeInteger)
+            yield ox.Triple(node, DCAT.byteSize, size)
+            yield ox.Triple(node, SPDX.checksum, checksum)
+            yield ox.Triple(checksum, RDF.type, SPDX.Checksum)
+            yield ox.Triple(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
+            value = ox.Literal(info.sha256, datatype=XSD.hexBinary)
+            yield ox.Triple(checksum, SPDX.checksumValue, value)
+
+
+def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.Triple, ...]:
+    """The service description of the endpoint (https://www.w3.org/TR/sparql11-service-description/).
+
+    Formats come from the tables the server negotiates with; graphs from the snapshot.
+    """
+    service, dataset = _node(project, "sparql"), _node(project, "sparql#dataset")
+    default = _node(project, "sparql#default")
+    triples = [
+        ox.Triple(service, RDF.type, SD.Service),
+        ox.Triple(service, SD.endpoint, service),
+        ox.Triple(service, SD.supportedLanguage, SD.SPARQL11Query),
+        ox.Triple(service, SD.feature, SD.UnionDefaultGraph),
+        ox.Triple(service, SD.defaultDataset, dataset),
+        ox.Triple(dataset, RDF.type, SD.Dataset),
+        ox.Triple(dataset, SD.defaultGraph, default),
+        ox.Triple(default, RDF.type, SD.Graph),
+    ]
+    formats = {fmt.iri for fmt in (*RESULT_FORMATS, *RDF_FORMATS)}
+    triples += [ox.Triple(service, SD.resultFormat, ox.NamedNode(iri)) for iri in sorted(formats)]
+    for info in graphs:
+        named = _node(project, f"sparql#named-{info.role}")
+        graph = _node(project, f"sparql#graph-{info.role}")
+        triples += [
+            ox.Triple(dataset, SD.namedGraph, named),
+            ox.Triple(named, RDF.type, SD.NamedGraph),
+            ox.Triple(named, SD.name, ox.NamedNode(info.iri)),
+            ox.Triple(named, SD.graph, graph),
+            ox.Triple(graph, RDF.type, SD.Graph),
+            ox.Triple(graph, VOID.triples, _integer(info.triples)),
+        ]
+    return tuple(triples)

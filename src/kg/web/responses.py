@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One way to answer: strong ETag, 304, HEAD, gzip, Vary, Cache-Control (RFC 9110, RFC 9111)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.web.negotiate import negotiate_encoding
+
+MAX_AGE_SECONDS = 60
+_COMPRESS_FROM_BYTES = 1024
+_VARY = "Accept, Accept-Encoding"
+_NOT_COMPRESSED = ("image/png", "application/gzip")
+
+EVERYWHERE: tuple[tuple[bytes, bytes], ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"Content-Location, ETag, Link, Location, Repr-Digest, Retry-After",
+    ),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+        b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+"""Headers of every response: any origin may read, nothing foreign may run."""
+
+
+def answer(
+    request: Request,
+    body: bytes,
+    content_type: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    max_age: int = MAX_AGE_SECONDS,
+) -> Response:
+    """A whole answer, compressed where that is wanted and pays; 304 where the client has it."""
+    encoding = "identity"
+    if len(body) >= _COMPRESS_FROM_BYTES and not content_type.startswith(_NOT_COMPRESSED):
+        encoding = negotiate_encoding(request.headers.get("accept-encoding"))
+    tag = hashlib.sha256(content_type.encode() + b"\0" + body).hexdigest()[:32]
+    etag = strong_etag(tag, encoding)
+    fields = {
+        "Vary": _VARY,
+        "ETag": etag,
+        "Cache-Control": f"public, max-age={max_age}",
+        **(headers or {}),
+    }
+    if status == 200 and matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=fields)
+    fields["Content-Type"] = content_type
+    if encoding == "gzip":
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+        fields["Content-Encoding"] = "gzip"
+    return Response(body, status_code=status, headers=fields)
+
+
+def strong_etag(tag: str, encoding: str = "identity") -> str:
+    """A strong ETag: another encoding is another representation (RFC 9110, 8.8.3.3)."""
+    return f'"{tag}"' if encoding == "identity" else f'"{tag}-{encoding}"'
+
+
+def matches(header: str | None, etag: str) -> bool:
+    """True where If-None-Match names this representation (weak comparison, RFC 9110, 13.1.2)."""
+    if header is None:
+        return False
+    if header.strip() == "*":
+        return True
+    return etag in {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+class CommonHeaders:
+    """Middleware: the headers that every response carries, and OPTIONS for every address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                added = [header for header in EVERYWHERE if header[0] not in present]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            await _options(scope["path"])(scope, receive, send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+
+def _options(path: str) -> Response:
+    allow = "GET, HEAD, POST, OPTIONS" if path == "/sparql" else "GET, HEAD, OPTIONS"
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status_code=204, headers=headers)

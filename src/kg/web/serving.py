@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What is served: the current snapshot with its engine and cache, exchanged while requests run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kg.config import Settings
+from kg.errors import SnapshotError
+from kg.query.cache import AnswerCache
+from kg.query.embedded import EmbeddedEngine
+from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
+
+_log = logging.getLogger(__name__)
+_POLL_SECONDS = 1.0
+_SCOPE_KEY = "kg.held"
+
+
+@dataclass(eq=False, slots=True)
+class Current:
+    """A snapshot that is or was served; `users` requests still need its engine."""
+
+    snapshot: Snapshot
+    engine: EmbeddedEngine
+    cache: AnswerCache
+    users: int = 0
+    retired: bool = False
+    closing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def release(self) -> None:
+        """One request less; the last one of a retired snapshot ends its engine."""
+        self.users -= 1
+        self._close_if_unused()
+
+    def retire(self) -> None:
+        """Another snapshot has taken over."""
+        self.retired = True
+        self._close_if_unused()
+
+    def _close_if_unused(self) -> None:
+        if self.retired and self.users == 0 and not self.closing:
+            self.closing.append(asyncio.get_running_loop().create_task(self.engine.close()))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one request sees from its beginning to its end."""
+
+    settings: Settings
+    current: Current
+
+
+class Serving:
+    """The snapshot that new requests get. A fault in a new one keeps the old one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._current: Current | None = None
+        self._link = ""
+        self._watcher: asyncio.Task[None] | None = None
+        self._old: list[Current] = []
+
+    @property
+    def current(self) -> Current:
+        """The snapshot served now; SnapshotError before `start`."""
+        if self._current is None:
+            raise SnapshotError("No snapshot is being served.")
+        return self._current
+
+    async def start(self) -> None:
+        """Load the current snapshot and begin to look out for others. SnapshotError."""
+        self._link = self._read_link()
+        self._current = await self._load()
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    async def close(self) -> None:
+        """End all engines."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watcher
+        for current in [*self._old, *([self._current] if self._current else [])]:
+            await asyncio.gather(*current.closing)
+            if not current.closing:
+                await current.engine.close()
+
+    async def _load(self) -> Current:
+        snapshot = await asyncio.to_thread(current_snapshot, self.settings.snapshots)
+        await asyncio.to_thread(verify_snapshot, snapshot)
+        prefixes = dict(snapshot.manifest.prefixes)
+        engine = await EmbeddedEngine.start(snapshot.quads_path, self.settings, prefixes)
+        return Current(snapshot, engine, AnswerCache(self.settings.cache_bytes))
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_POLL_SECONDS)
+            link = self._read_link()
+            if link in {self._link, ""}:
+                continue
+            self._link = link
+            try:
+                new = await self._load()
+            except SnapshotError as error:
+                _log.warning("the snapshot %r is refused, the old one stays: %s", link, error)
+                continue
+            old, self._current = self._current, new
+            self._old = [c for c in self._old if not all(t.done() for t in c.closing)]
+            if old is not None:
+                self._old.append(old)
+                old.retire()
+            _log.warning("now serving the snapshot %s", new.snapshot.manifest.id)
+
+    def _read_link(self) -> str:
+        try:
+            return os.readlink(self.settings.snapshots / CURRENT)
+        except OSError:
+            return ""
+
+
+class HoldSnapshot:
+    """Middleware: a request keeps the snapshot it began with, whatever is published meanwhile."""
+
+    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+        self._app = app
+        self._serving = serving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        current = self._serving.current
+        current.users += 1
+        scope[_SCOPE_KEY] = Held(self._serving.settings, current)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            current.release()
+
+
+def serving(request: Request) -> Held:
+    """What this request sees: its settings, and the snapshot it began with."""
+    held = request.scope[_SCOPE_KEY]
+    assert isinstance(held, Held)
+    return held

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""SPARQL 1.1 Protocol over HTTP, plain ASGI: read, guard, negotiate, then ask the engine.
+
+https://www.w3.org/TR/sparql11-protocol/
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Scope, Send
+
+from kg.errors import KgError, NotAcceptableError, PayloadTooLargeError
+from kg.query.cache import AnswerKey
+from kg.query.guard import GuardedQuery, check_query
+from kg.query.protocol import parse_request
+from kg.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
+from kg.views.examples import load_examples
+from kg.web.negotiate import Offer, negotiate, offers_of
+from kg.web.problems import on_http_error, problem_response
+from kg.web.rendering import render
+from kg.web.representations import file_response, html_response, reader_of
+from kg.web.serving import serving
+from kg.web.streaming import Asked, answer_query
+
+_GRAPH_OFFERS = offers_of(RDF_FORMATS)
+_RESULT_OFFERS = offers_of(RESULT_FORMATS)
+_DESCRIPTION_OFFERS = (*_GRAPH_OFFERS, Offer(HTML, "html", ("application/xhtml+xml",)))
+
+
+class SparqlEndpoint:
+    """The address /sparql."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI. Errors become problems; a client that has gone is left alone."""
+        request = Request(scope, receive)
+        try:
+            if request.method not in {"GET", "HEAD", "POST"}:
+                raise HTTPException(405, headers={"Allow": "GET, HEAD, POST"})
+            await _answer(request, send)
+        except KgError as error:
+            await problem_response(request, error)(scope, receive, send)
+        except HTTPException as error:
+            await (await on_http_error(request, error))(scope, receive, send)
+        except ClientDisconnect:
+            return
+
+
+async def _answer(request: Request, send: Send) -> None:
+    held = serving(request)
+    limits = held.current.engine.limits
+    deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
+    body = await _read_body(request, held.settings.max_body_bytes, deadline)
+    parameters = parse_request(
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type", ""),
+        body,
+    )
+    if parameters.request is None:
+        await _describe(request, send, parameters.format)
+        return
+    guarded = check_query(parameters.request.text, limits)
+    fmt = _format(request, guarded, parameters.format)
+    key = AnswerKey(held.current.snapshot.manifest.id, parameters.request, fmt.name)
+    await answer_query(request, send, held.current, Asked(key, fmt, guarded, deadline))
+
+
+async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes:
+    """The body, bounded in bytes and time; the deadline of the query has begun with it."""
+    if request.method != "POST":
+        return b""
+    message = f"The request body has more than {max_bytes} bytes."
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > max_bytes:
+        raise PayloadTooLargeError(message)
+    body = bytearray()
+    try:
+        async with asyncio.timeout_at(deadline):
+            async for part in request.stream():
+                body += part
+                if len(body) > max_bytes:
+                    raise PayloadTooLargeError(message)
+    except TimeoutError:
+        raise HTTPException(408, headers={"Connection": "close"}) from None
+    return bytes(body)
+
+
+def _format(request: Request, guarded: GuardedQuery, asked: str | None) -> Format:
+    formats = RDF_FORMATS if guarded.form.gives_graph else RESULT_FORMATS
+    offers = _GRAPH_OFFERS if guarded.form.gives_graph else _RESULT_OFFERS
+    name = _chosen(request, offers, asked)
+    return next(f for f in formats if f.name == name)
+
+
+def _chosen(request: Request, offers: tuple[Offer, ...], asked: str | None) -> str:
+    available = tuple(offer.media_type for offer in offers)
+    if asked is not None:
+        for offer in offers:
+            if asked in {offer.name, offer.media_type, *offer.aliases}:
+                return offer.name
+        raise NotAcceptableError("There is no such format for this query.", available)
+    chosen = negotiate(request.headers.get("accept"), offers)
+    if chosen is None:
+        raise NotAcceptableError("None of the accepted formats is offered here.", available)
+    return chosen.name
+
+
+async def _describe(request: Request, send: Send, asked: str | None) -> None:
+    """Without a query: the service description, or the page with the form for a browser."""
+    name = _chosen(request, _DESCRIPTION_OFFERS, asked)
+    if name == "html":
+        reader = reader_of(request)
+        page = render(request, "sparql.html", examples=await load_examples(reader))
+        response = html_response(request, page)
+    else:
+        response = await file_response(request, "service.ttl", name)
+    await response(request.scope, request.receive, send)
