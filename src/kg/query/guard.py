@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from kg.config import Limits
 from kg.errors import QueryRefusedError, QuerySyntaxError, UpdateRefusedError
-from kg.query.tokens import Kind, Token, tokens, unescape
+from kg.query.tokens import Kind, Token, token_at, unescape
 
 
 class QueryForm(StrEnum):
@@ -64,12 +64,27 @@ _COUNTED_WORDS = {
     "AS",
     "LATERAL",
 }
-_EXPRESSION_WORDS = {"FILTER", "BIND", "HAVING", "BY", "SELECT"}
+_TERM_WORDS = {"A", "TRUE", "FALSE", "UNDEF"}
+_MODIFIERS = {"SELECT", "ORDER", "GROUP", "HAVING"}
+"""Words after which a group is a sub-SELECT: what follows in it, outside {…}, is expressions."""
+
+_PENDING = {
+    "FILTER": "expression",
+    "BIND": "expression",
+    "VALUES": "data",
+    "CONSTRUCT": "template",
+    "WHERE": "",
+    "FROM": "",
+}
+"""What the next bracket will hold, because of a word before it."""
 
 
 @dataclass(slots=True)
 class _Frame:
-    """An open bracket: which, what it holds, and how many triple patterns were counted in it."""
+    """An open bracket: which, what it holds, and how many triple patterns were counted in it.
+
+    `holds` is outside (of any group), group, template, list, expression or data.
+    """
 
     bracket: str
     holds: str
@@ -77,6 +92,14 @@ class _Frame:
     in_pattern: bool = False
     pending: str = ""
     after_operator: bool = False
+    after_operand: bool = False
+
+    @property
+    def holds_patterns(self) -> bool:
+        return self.holds in {"group", "template"}
+
+
+_CLOSES = {"}": "{", ")": "(", "]": "[", ">>": "<<"}
 
 
 @dataclass(slots=True)
@@ -91,24 +114,38 @@ class _Scan:
     operators: int = 0
     patterns: int = 0
 
-    def run(self) -> None:
-        for token in tokens(self.text):
+    def run(self) -> Token | None:
+        """Read the text. Gives the quotation mark that closes nowhere, where there is one."""
+        position = 0
+        while position < len(self.text):
+            frame = self.frames[-1]
+            compares = frame.after_operand and frame.holds == "expression"
+            token = token_at(self.text, position, compares=compares)
+            position = token.end
             match token.kind:
+                case Kind.SKIP:
+                    continue
+                case Kind.UNCLOSED:
+                    return token
                 case Kind.WORD:
                     self._word(token)
                 case Kind.OPEN:
                     self._open(token)
                 case Kind.CLOSE:
-                    self._close()
+                    self._close(token)
                 case Kind.OPERATOR:
                     self._operator(token)
                 case Kind.TERM:
                     self._term(token)
                 case Kind.MARK:
                     self._mark(token)
+            self.frames[-1].after_operand = token.kind in {Kind.TERM, Kind.CLOSE} or (
+                token.kind is Kind.WORD and token.text in _TERM_WORDS
+            )
+        return None
 
     def _refuse(self, rule: str, message: str, token: Token) -> QueryRefusedError:
-        line, column = line_and_column(self.text, token.offset)
+        line, column = line_and_column(self.text, token.start)
         advice = "The bounds stand at /limits; ask in several smaller queries."
         return QueryRefusedError(message, advice=advice, line=line, column=column, rule=rule)
 
@@ -125,31 +162,31 @@ class _Scan:
                 raise UpdateRefusedError("This endpoint is read-only: updates are never run.")
             if word in QueryForm.__members__:
                 self.form = QueryForm(word)
-        if word == "SERVICE":
+        if "SERVICE" in word:  # also SERVICESILENT: the engine wants no space between keywords
             message = "SERVICE is refused: this endpoint opens no outgoing connection."
             raise self._refuse("service", message, token)
-        if word == "FROM" and frame.holds == "outside":
+        if word in {"FROM", "FROMNAMED"} and frame.holds == "outside":
             self.has_dataset_clause = True
+        if word in _TERM_WORDS:
+            self._term(token)
+            return
         if word in _COUNTED_WORDS:
             self._count_operator(token)
-        if word in {"A", "TRUE", "FALSE", "UNDEF"}:
-            self._term(token)
-        elif word in _EXPRESSION_WORDS or word == "VALUES":
-            frame.pending = "data" if word == "VALUES" else "expression"
             frame.in_pattern = False
-        elif word in _COUNTED_WORDS:
+        if word in _MODIFIERS and frame.bracket == "{":
+            frame.holds = "outside"
+        if word in _PENDING:
+            frame.pending = _PENDING[word]
             frame.in_pattern = False
 
     def _open(self, token: Token) -> None:
         frame = self.frames[-1]
         if token.text == "{":
             self._count_operator(token)
-            holds = "data" if frame.pending == "data" else "group"
-            if not frame.in_pattern or frame.holds != "group":
-                frame.in_pattern = False
+            holds = frame.pending if frame.pending in {"data", "template"} else "group"
         elif frame.holds in {"outside", "expression", "data"} or frame.pending:
             holds = frame.pending or frame.holds
-            holds = "expression" if holds == "outside" else holds
+            holds = "expression" if holds in {"outside", "template"} else holds
         else:
             holds = "list" if token.text == "(" else "group"
             self._term(token)
@@ -160,29 +197,35 @@ class _Scan:
             message = f"Brackets are nested deeper than {self.limits.nesting_depth}."
             raise self._refuse("nesting", message, token)
 
-    def _close(self) -> None:
-        if len(self.frames) > 1:
-            closed = self.frames.pop()
-            if closed.bracket == "{":
-                self.frames[-1].in_pattern = False
+    def _close(self, token: Token) -> None:
+        if self.frames[-1].bracket != _CLOSES[token.text]:
+            return  # a comparison in >>, or no query: the depth that was reached stays counted
+        self.frames.pop()
+        if token.text == "}":
+            self.frames[-1].in_pattern = False
 
     def _operator(self, token: Token) -> None:
+        frame = self.frames[-1]
+        if frame.holds == "data":
+            return  # the sign of a number
         self._count_operator(token)
-        self.frames[-1].after_operator = True
+        if token.text == "/" and frame.holds in {"group", "list"}:
+            self._add_patterns(1, token)  # the engine makes a join of every step of a path
+        frame.after_operator = True
 
     def _term(self, token: Token) -> None:
         frame = self.frames[-1]
         if frame.holds == "list":
             if not frame.after_operator:
                 self._add_patterns(2, token)
-        elif frame.holds == "group" and not frame.in_pattern and not frame.pending:
+        elif frame.holds_patterns and not frame.in_pattern and not frame.pending:
             frame.in_pattern = True
             self._add_patterns(1, token)
         frame.after_operator = False
 
     def _mark(self, token: Token) -> None:
         frame = self.frames[-1]
-        if frame.holds == "group":
+        if frame.holds_patterns:
             if token.text in {";", ","} and frame.in_pattern:
                 self._add_patterns(1, token)
             elif token.text == ".":
@@ -193,7 +236,7 @@ class _Scan:
         group = next(f for f in reversed(self.frames) if f.bracket in {"{", ""})
         group.patterns += count
         self.patterns += count
-        if group.patterns > self.limits.group_patterns:
+        if group.patterns > self.limits.group_patterns and group.holds != "template":
             message = f"More than {self.limits.group_patterns} triple patterns in one group."
             raise self._refuse("group-patterns", message, token)
         if self.patterns > self.limits.query_patterns:
@@ -205,14 +248,19 @@ def check_query(text: str, limits: Limits) -> GuardedQuery:
     """The form of a query that may be given to the engine.
 
     Raises QueryRefusedError (`rule` says which bound), UpdateRefusedError, and QuerySyntaxError
-    where no query form is there. That nothing is raised does not mean that the query parses.
+    where no query form is there or a string is not closed. That nothing is raised does not mean
+    that the query parses.
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limits.query_bytes:
         message = f"The query has {size} bytes; at most {limits.query_bytes} are read."
         raise QueryRefusedError(message, rule="size", line=1, column=1)
     scan = _Scan(text, limits)
-    scan.run()
+    unclosed = scan.run()
+    if unclosed is not None:
+        # The engine reads '''a' as two strings, so what follows cannot be left unread.
+        line, column = line_and_column(text, unclosed.start)
+        raise QuerySyntaxError("A string is not closed.", line=line, column=column, rule="syntax")
     plain = unescape(text) if "\\" in text else text
     if plain != text:
         # Engines differ in whether \u007B is a brace: both readings must be within the bounds.

@@ -50,24 +50,26 @@ async def _labels(reader: Reader) -> Labels:
 
 
 async def load_classes(reader: Reader) -> tuple[ClassCount, ...]:
-    """The classes of the data, the largest first; statements are not things, and are left out."""
+    """The classes of the data, the largest first; statements and evidence are left out."""
     labels = await _labels(reader)
-    rows = await reader.solutions("classes", {"dataGraph": reader.graph_iri("data")})
-    v = reader.manifest.vocabulary
-    apart = {v.statement_class} if v is not None else set()
-    return tuple(
-        ClassCount(labels.ref(iri_of(r.get("class"))), int(lexical(r.get("count"))))
-        for r in rows
-        if iri_of(r.get("class")) not in apart
-        and not iri_of(r.get("class")).startswith("http://www.w3.org/ns/oa#")
-    )
+    counts = await _counts(reader)
+    return tuple(ClassCount(labels.ref(iri), count) for iri, count in counts.items())
+
+
+async def _counts(reader: Reader) -> dict[str, int]:
+    base = reader.manifest.base_iri
+    terms = {
+        "dataGraph": reader.graph_iri("data"),
+        "statements": f"{base}statement/",
+        "evidence": f"{base}evidence/",
+    }
+    rows = await reader.solutions("classes", terms)
+    return {iri_of(r.get("class")): int(lexical(r.get("count"))) for r in rows}
 
 
 async def load_class(reader: Reader, iri: str, page: int = 1) -> ClassView:
     """One page of the members of a class. NotFoundError where it has none, or no such page."""
-    classes = await reader.solutions("classes", {"dataGraph": reader.graph_iri("data")})
-    counts = {iri_of(r.get("class")): int(lexical(r.get("count"))) for r in classes}
-    total = counts.get(iri, 0)
+    total = (await _counts(reader)).get(iri, 0)
     pages = max(1, -(-total // MEMBERS))
     if total == 0 or page > pages:
         raise NotFoundError(f"nothing of the class <{iri}> is published on such a page")

@@ -62,7 +62,7 @@ async def load_events(reader: Reader, entity: str, window: Window, labels: Label
     terms = {
         "entity": entity,
         "dataGraph": reader.graph_iri("data"),
-        "dateProperty": vocabulary.date,
+        "markProperty": vocabulary.certainty or vocabulary.date,
         "subjectProperty": vocabulary.subject,
     }
     total = count_of(await reader.solutions("event_count", terms))

@@ -38,8 +38,8 @@ async def load_incoming(
     terms = {
         "entity": entity,
         "dataGraph": reader.graph_iri("data"),
-        "subjectProperty": vocabulary.subject if vocabulary is not None else NOTHING,
-        "dateProperty": vocabulary.date if vocabulary is not None else NOTHING,
+        "subjectProperty": vocabulary.subject if vocabulary else NOTHING,
+        "markProperty": (vocabulary.certainty or vocabulary.date) if vocabulary else NOTHING,
     }
     counts = await reader.solutions("incoming_counts", terms)
     if not counts:

@@ -19,6 +19,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 
+TYPE = RDF + "type"
 CLASS_TYPES = {OWL + "Class", RDFS + "Class"}
 PROPERTY_TYPES = {
     RDF + "Property",
@@ -102,7 +103,7 @@ async def load_ontology(reader: Reader) -> OntologyView:
         properties=tuple(
             (labels.ref(p), tuple(labels.value(t) for t in values))
             for p, values in sorted(head.items())
-            if p not in (*LABEL_PROPERTIES, *DEFINITIONS, RDF + "type")
+            if p not in (*LABEL_PROPERTIES, *DEFINITIONS, TYPE)
         ),
         groups=tuple(
             TermGroup(title, tuple(sorted(terms, key=lambda t: t.ref.label.lower())))
@@ -115,12 +116,12 @@ async def load_ontology(reader: Reader) -> OntologyView:
 async def _uses(reader: Reader) -> dict[str, int]:
     data = {"dataGraph": reader.graph_iri("data")}
     uses: dict[str, int] = {}
-    asked = [("classes", data, "class"), ("property_uses", data, "term")]
-    vocabulary = reader.manifest.vocabulary
-    if vocabulary is not None:
-        for prop in (vocabulary.predicate, vocabulary.certainty, vocabulary.approximation):
-            if prop:
-                asked.append(("relation_uses", {**data, "predicateProperty": prop}, "term"))
+    asked = [("property_uses", data, "term")]
+    v = reader.manifest.vocabulary
+    naming = [TYPE] if v is None else [TYPE, v.predicate, v.certainty, v.approximation]
+    for prop in naming:
+        if prop:
+            asked.append(("relation_uses", {**data, "predicateProperty": prop}, "term"))
     for name, terms, column in asked:
         for row in await reader.solutions(name, terms):
             iri = iri_of(row.get(column))
@@ -129,7 +130,7 @@ async def _uses(reader: Reader) -> dict[str, int]:
 
 
 def _types(properties: Properties) -> set[str]:
-    return {iri_of(t) for t in properties.get(RDF + "type", ())}
+    return {iri_of(t) for t in properties.get(TYPE, ())}
 
 
 def _kind(properties: Properties) -> str:

@@ -49,6 +49,8 @@ class Links:
             return self.to("graphs", graph=iri)
         if local.startswith(PUBLISHED):
             return self.to(local)
+        if local.startswith("examples/"):
+            return self.to("examples") + "#" + quote(local[9:], safe=_SAFE)
         path, _, fragment = local.partition("#")
         if path in {"ns", "shapes", "validation", "examples", "sparql"}:
             return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The nato-az contributors
+# SPDX-License-Identifier: Apache-2.0
+"""`kg serve`: serve the current snapshot."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kg.config import Limits, Settings
+from kg.errors import SnapshotError
+from kg.store.snapshot import current_snapshot
+from kg.web.server import run
+
+
+@click.command("serve")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="The publication folder (where kg.toml is).",
+)
+@click.option("--snapshots", type=click.Path(path_type=Path), help="Where the snapshots are.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256))
+@click.option("--query-timeout", type=click.FloatRange(0.1, 3600), help="Seconds a query may take.")
+@click.option("--query-memory", type=click.IntRange(16), help="MiB a query may take.")
+def command(project: Path, snapshots: Path | None, **options: object) -> int:
+    """Serve the current snapshot; build it first where there is none.
+
+    SIGTERM and Ctrl-C let running requests finish. A new snapshot is taken up while it runs.
+
+    \b
+    Example:
+      kg serve --port 8080
+      kg serve --project my-graph --query-timeout 5 --query-memory 256
+    """
+    folder = snapshots or project / "snapshots"
+    try:
+        snapshot = current_snapshot(folder)
+    except SnapshotError:
+        _build(project, folder)
+        snapshot = current_snapshot(folder)
+    limits = _limits(snapshot.manifest.limits, options)
+    settings = Settings(
+        snapshots=folder,
+        host=str(options["host"]),
+        port=int(str(options["port"])),
+        workers=int(str(options["workers"])),
+        limits=limits,
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    click.echo(f"{snapshot.manifest.title}: http://{settings.host}:{settings.port}/", err=True)
+    return 0 if run(settings) else 3
+
+
+def _limits(limits: Limits, options: dict[str, object]) -> Limits:
+    timeout, memory = options["query_timeout"], options["query_memory"]
+    if timeout is not None:
+        limits = replace(limits, query_timeout_seconds=float(str(timeout)))
+    if memory is not None:
+        limits = replace(limits, query_memory_mib=int(str(memory)))
+    return limits
+
+
+def _build(project: Path, folder: Path) -> None:
+    """Build in a process of its own: the server never loads the compiler."""
+    command = [sys.executable, "-m", "kg.cli", "build", "--project", str(project)]
+    done = subprocess.run([*command, "--out", str(folder)], check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
