@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from kg.config import Limits
 from kg.errors import QueryRefusedError, QuerySyntaxError, UpdateRefusedError
@@ -116,31 +117,30 @@ class _Scan:
 
     def run(self) -> Token | None:
         """Read the text. Gives the quotation mark that closes nowhere, where there is one."""
+        read = {
+            Kind.WORD: self._word,
+            Kind.OPEN: self._open,
+            Kind.CLOSE: self._close,
+            Kind.OPERATOR: self._operator,
+            Kind.TERM: self._term,
+            Kind.MARK: self._mark,
+        }
         position = 0
         while position < len(self.text):
             frame = self.frames[-1]
             compares = frame.after_operand and frame.holds == "expression"
             token = token_at(self.text, position, compares=compares)
             position = token.end
-            match token.kind:
-                case Kind.SKIP:
-                    continue
-                case Kind.UNCLOSED:
-                    return token
-                case Kind.WORD:
-                    self._word(token)
-                case Kind.OPEN:
-                    self._open(token)
-                case Kind.CLOSE:
-                    self._close(token)
-                case Kind.OPERATOR:
-                    self._operator(token)
-                case Kind.TERM:
-                    self._term(token)
-                case Kind.MARK:
-                    self._mark(token)
-            self.frames[-1].after_operand = token.kind in {Kind.TERM, Kind.CLOSE} or (
-                token.kind is Kind.WORD and token.text in _TERM_WORDS
+            kind = token.kind
+            if kind is Kind.SKIP:
+                continue
+            if kind is Kind.UNCLOSED:
+                return token
+            read[kind](token)
+            self.frames[-1].after_operand = (
+                kind is Kind.TERM
+                or kind is Kind.CLOSE
+                or (kind is Kind.WORD and token.text in _TERM_WORDS)
             )
         return None
 
@@ -226,9 +226,9 @@ class _Scan:
     def _mark(self, token: Token) -> None:
         frame = self.frames[-1]
         if frame.holds_patterns:
-            if token.text in {";", ","} and frame.in_pattern:
+            if token.text[0] in ";," and frame.in_pattern:
                 self._add_patterns(1, token)
-            elif token.text == ".":
+            elif token.text[0] == ".":
                 frame.in_pattern = False
                 frame.pending = ""
 
@@ -251,6 +251,10 @@ def check_query(text: str, limits: Limits) -> GuardedQuery:
     where no query form is there or a string is not closed. That nothing is raised does not mean
     that the query parses.
     """
+    return _check_short(text, limits) if len(text) <= _SHORT else _check(text, limits)
+
+
+def _check(text: str, limits: Limits) -> GuardedQuery:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limits.query_bytes:
         message = f"The query has {size} bytes; at most {limits.query_bytes} are read."
@@ -270,6 +274,11 @@ def check_query(text: str, limits: Limits) -> GuardedQuery:
             "No SELECT, ASK, CONSTRUCT or DESCRIBE was found.", line=1, column=1, rule="syntax"
         )
     return GuardedQuery(scan.form, scan.has_dataset_clause)
+
+
+_SHORT = 4096
+_check_short = lru_cache(maxsize=512)(_check)
+"""The web asks for the form before the engine asks again; refusals are not kept."""
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -10,44 +10,51 @@ import json
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SnapshotError
-from kg.query.wire import CHUNK_BYTES
+from kg.query.channel import Channel
+from kg.query.engine import Lane
 
 _LOAD_SECONDS = 600.0
 _END_SECONDS = 5.0
+_GONE = "The loading process has ended."
 
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """A worker process as the front sees it: its number and the streams of its socket."""
+    """A worker process as the front sees it. `ended` gets the signal that ended it, or 0."""
 
     pid: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    lane: str = ""
+    lane: Lane
+    channel: Channel
+    ended: asyncio.Future[int]
     queries: int = 0
-
-
-@dataclass(slots=True)
-class _Mail:
-    """What the zygote said and nobody has asked for yet."""
-
-    forks: asyncio.Queue[tuple[int, socket.socket]] = field(default_factory=asyncio.Queue)
-    exits: dict[int, asyncio.Future[int]] = field(default_factory=dict)
-    ready: asyncio.Future[None] | None = None
+    doomed: bool = False
 
 
 class Spawner:
-    """One running zygote. `gone` is set when it has ended, wanted or not."""
+    """One running zygote. `gone` is set when it has ended, wanted or not.
 
-    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+    `on_exit` is called once for each worker that has ended, but not when the zygote itself has.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        control: socket.socket,
+        on_exit: Callable[[Worker], None],
+    ) -> None:
         self._process = process
         self._control = control
-        self._mail = _Mail()
-        self._fork_lock = asyncio.Lock()
+        self._on_exit = on_exit
+        self._workers: dict[int, Worker] = {}
+        self._early: dict[int, int] = {}
+        self._forks: deque[asyncio.Future[tuple[int, socket.socket]]] = deque()
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.gone = asyncio.Event()
 
     @property
@@ -55,70 +62,73 @@ class Spawner:
         """The zygote's process number."""
         return self._process.pid
 
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """The process numbers of the workers that live."""
+        return tuple(self._workers)
+
     @classmethod
-    async def start(cls, quads: Path, memory_bytes: int, prefixes: dict[str, str]) -> Spawner:
+    async def start(
+        cls,
+        quads: Path,
+        memory_bytes: int,
+        prefixes: dict[str, str],
+        on_exit: Callable[[Worker], None],
+    ) -> Spawner:
         """A zygote that has loaded `quads`; SnapshotError where it cannot."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
+        arguments = [str(theirs.fileno()), str(quads), str(memory_bytes)]
         with theirs:
             # Popen returns once the child runs: some milliseconds, at start only.
             process = subprocess.Popen(  # noqa: ASYNC220
-                [
-                    sys.executable,
-                    "-m",
-                    "kg.query.zygote",
-                    str(theirs.fileno()),
-                    str(quads),
-                    str(memory_bytes),
-                ],
+                [sys.executable, "-m", "kg.query.zygote", *arguments],
                 stdin=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        assert process.stdin is not None
-        with process.stdin, contextlib.suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(prefixes).encode("utf-8"))
-        spawner = cls(process, ours)
-        loop = asyncio.get_running_loop()
-        spawner._mail.ready = loop.create_future()
-        loop.add_reader(ours.fileno(), spawner._hear)
+        spawner = cls(process, ours, on_exit)
+        asyncio.get_running_loop().add_reader(ours.fileno(), spawner._hear)
         try:
+            spawner._tell_prefixes(prefixes)
             async with asyncio.timeout(_LOAD_SECONDS):
-                await spawner._mail.ready
+                await spawner._ready
         except (TimeoutError, SnapshotError) as error:
             await spawner.end()
             raise SnapshotError(f"The snapshot could not be loaded: {error}") from error
+        except asyncio.CancelledError:
+            await spawner.end()
+            raise
         return spawner
 
-    async def fork(self) -> Worker:
+    async def fork(self, lane: Lane) -> Worker:
         """A new worker; SnapshotError where the zygote is gone."""
-        async with self._fork_lock:
-            if self.gone.is_set():
-                raise SnapshotError("The zygote has ended.")
-            self._send(b"fork")
-            getter = asyncio.ensure_future(self._mail.forks.get())
-            gone = asyncio.ensure_future(self.gone.wait())
-            await asyncio.wait({getter, gone}, return_when=asyncio.FIRST_COMPLETED)
-            gone.cancel()
-            if not getter.done():
-                getter.cancel()
-                raise SnapshotError("The zygote has ended.")
-            pid, connection = getter.result()
-        reader, writer = await asyncio.open_connection(sock=connection, limit=2 * CHUNK_BYTES)
-        return Worker(pid, reader, writer)
+        if self.gone.is_set():
+            raise SnapshotError(_GONE)
+        future: asyncio.Future[tuple[int, socket.socket]]
+        future = asyncio.get_running_loop().create_future()
+        self._forks.append(future)
+        self._send(b"fork")
+        pid, connection = await future
+        channel = await Channel.open(connection)
+        ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        worker = Worker(pid, lane, channel, ended)
+        self._workers[pid] = worker
+        if pid in self._early:
+            self._bury(pid, self._early.pop(pid))
+        return worker
 
     def kill(self, worker: Worker) -> None:
-        """End a worker at once and drop its socket."""
-        self._send(f"kill {worker.pid}".encode("ascii"))
-        worker.writer.transport.abort()
+        """End a worker at once and drop its socket; `on_exit` follows."""
+        if not worker.doomed:
+            worker.doomed = True
+            self._send(f"kill {worker.pid}".encode("ascii"))
+            worker.channel.abort()
 
     async def ending_signal(self, worker: Worker, wait_seconds: float = 1.0) -> int:
         """The number of the signal that ended `worker`; 0 where that is not known."""
-        future = self._exit_of(worker.pid)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait_seconds):
-                return await asyncio.shield(future)
-        return 0
+        done, _ = await asyncio.wait({worker.ended}, timeout=wait_seconds)
+        return worker.ended.result() if done else 0
 
     async def end(self) -> None:
         """End the zygote, and with it its workers."""
@@ -130,15 +140,14 @@ class Spawner:
             self._process.kill()
             await loop.run_in_executor(None, self._process.wait)
 
-    def _exit_of(self, pid: int) -> asyncio.Future[int]:
-        if len(self._mail.exits) > 256:
-            self._mail.exits.pop(next(iter(self._mail.exits)))
-        if pid not in self._mail.exits:
-            self._mail.exits[pid] = asyncio.get_running_loop().create_future()
-        return self._mail.exits[pid]
+    def _tell_prefixes(self, prefixes: dict[str, str]) -> None:
+        stream = self._process.stdin
+        assert stream is not None
+        with contextlib.suppress(BrokenPipeError), stream:
+            stream.write(json.dumps(prefixes).encode("utf-8"))
 
     def _send(self, message: bytes) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # a zygote that has gone is noticed by _hear
             self._control.send(message)
 
     def _hear(self) -> None:
@@ -151,28 +160,47 @@ class Spawner:
         if not message:
             self._close_control()
             return
-        words = message.decode("utf-8", "replace").split(" ", 2)
-        ready = self._mail.ready
-        if words[0] == "ready" and ready is not None and not ready.done():
-            ready.set_result(None)
-        elif words[0] == "failed" and ready is not None and not ready.done():
-            ready.set_exception(SnapshotError(" ".join(words[1:])))
-        elif words[0] == "forked":
-            connection = socket.socket(fileno=descriptors[0])
-            connection.setblocking(False)
-            self._mail.forks.put_nowait((int(words[1]), connection))
-        elif words[0] == "exit":
-            future = self._exit_of(int(words[1]))
-            if not future.done():
-                future.set_result(int(words[2]))
+        what, _, rest = message.decode("utf-8", "replace").partition(" ")
+        if what == "forked":
+            self._welcome(int(rest), socket.socket(fileno=descriptors[0]))
+        elif what == "exit":
+            pid, number = rest.split()
+            self._bury(int(pid), int(number))
+        elif not self._ready.done():
+            if what == "ready":
+                self._ready.set_result(None)
+            else:
+                self._ready.set_exception(SnapshotError(rest))
+
+    def _welcome(self, pid: int, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        future = self._forks.popleft()
+        if future.done():  # whoever asked has gone: without its socket the worker ends
+            connection.close()
+        else:
+            future.set_result((pid, connection))
+
+    def _bury(self, pid: int, number: int) -> None:
+        worker = self._workers.pop(pid, None)
+        if worker is None:
+            self._early[pid] = number
+            return
+        worker.ended.set_result(number)
+        self._on_exit(worker)
 
     def _close_control(self) -> None:
         if self._control.fileno() >= 0:
             asyncio.get_running_loop().remove_reader(self._control.fileno())
             self._control.close()
         self.gone.set()
-        while not self._mail.forks.empty():
-            self._mail.forks.get_nowait()[1].close()
-        ready = self._mail.ready
-        if ready is not None and not ready.done():
-            ready.set_exception(SnapshotError("the loading process ended"))
+        workers, self._workers = self._workers, {}
+        for worker in workers.values():
+            worker.channel.abort()
+            if not worker.ended.done():
+                worker.ended.set_result(0)
+        while self._forks:
+            future = self._forks.popleft()
+            if not future.done():
+                future.set_exception(SnapshotError(_GONE))
+        if not self._ready.done():
+            self._ready.set_exception(SnapshotError(_GONE))

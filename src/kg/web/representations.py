@@ -78,9 +78,17 @@ def html_response(request: Request, body: str, targets: Sequence[Target] = ()) -
 
 
 async def graph_response(
-    request: Request, query: str, terms: Mapping[str, str], form: str, targets: Sequence[Target]
+    request: Request,
+    query: str,
+    terms: Mapping[str, str],
+    form: str,
+    targets: Sequence[Target],
+    location: str = "",
 ) -> Response:
-    """The graph that a CONSTRUCT of the program gives, in the form with this suffix."""
+    """The graph that a CONSTRUCT of the program gives, in the form with this suffix.
+
+    `location` is the address of this very form, for Content-Location (RFC 9110, 8.7).
+    """
     fmt = RDF[form]
     given = await reader_of(request).graph(query, terms, fmt)
     parts = [given.first]
@@ -90,6 +98,8 @@ async def graph_response(
     finally:
         await given.close()
     headers = {"Link": link_header(list(targets))} if targets else {}
+    if location:
+        headers["Content-Location"] = location
     return answer(request, b"".join(parts), fmt.content_type, headers=headers)
 
 

@@ -81,8 +81,8 @@ async def _data(request: Request, reader: Reader, iri: str, form: str) -> Respon
     }
     links = links_from(reader.manifest, request.url.path)
     describes: list[Target] = [(iri, {"rel": "describes"})]
-    canonical = [(links.data(iri, form), {"rel": "canonical"})]
-    return await graph_response(request, "entity_data", terms, form, describes + canonical)
+    at = links.data(iri, form)
+    return await graph_response(request, "entity_data", terms, form, describes, at)
 
 
 async def _published_iri(reader: Reader, slug: str) -> str:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The example queries, each with what it asks, its text and a way to run it."""
+"""The example queries, and the answer to any query as a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.errors import MissingQueryError
 from kg.rdf.formats import RDF
+from kg.views.answers import load_answer
 from kg.views.examples import load_examples
 from kg.web.rendering import render
 from kg.web.representations import (
@@ -19,6 +21,8 @@ from kg.web.representations import (
     html_response,
     reader_of,
 )
+
+ANSWER_ROWS = 250
 
 
 async def examples(request: Request) -> Response:
@@ -34,4 +38,13 @@ async def examples(request: Request) -> Response:
     return html_response(request, render(request, "examples.html", examples=found), targets)
 
 
-routes = [Route("/examples", examples)]
+async def shown_answer(request: Request) -> Response:
+    """The answer to ?query= as a page, under the limits of /sparql; for people, not programs."""
+    query = request.query_params.get("query", "")
+    if not query.strip():
+        raise MissingQueryError("There is no query.", advice="Give one in ?query=.")
+    view = await load_answer(reader_of(request), query, ANSWER_ROWS)
+    return html_response(request, render(request, "answer.html", view=view, query=query))
+
+
+routes = [Route("/examples", examples), Route("/answer", shown_answer)]

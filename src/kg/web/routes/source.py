@@ -34,11 +34,12 @@ async def source(request: Request) -> Response:
     form = form or chosen_form(request)
     iri = f"{reader.manifest.base_iri}source/{slug}"
     await check_published(reader, iri)
+    links = links_from(reader.manifest, request.url.path)
     if form != HTML_FORM:
         describes = [(iri, {"rel": "describes"})]
-        return await graph_response(request, "document_data", {"entity": iri}, form, describes)
+        at = links.data(iri, form)
+        return await graph_response(request, "document_data", {"entity": iri}, form, describes, at)
     view = await load_source(reader, iri, page_number(request))
-    links = links_from(reader.manifest, request.url.path)
     forms = [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
     cite = citation(reader.manifest, view.entity.ref.label, iri)
     body = render(

@@ -33,11 +33,12 @@ async def statement(request: Request) -> Response:
     form = form or chosen_form(request)
     iri = f"{reader.manifest.base_iri}statement/{slug}"
     await check_published(reader, iri)
+    links = links_from(reader.manifest, request.url.path)
     if form != HTML_FORM:
         describes = [(iri, {"rel": "describes"})]
-        return await graph_response(request, "document_data", {"entity": iri}, form, describes)
+        at = links.data(iri, form)
+        return await graph_response(request, "document_data", {"entity": iri}, form, describes, at)
     view = await load_statement(reader, iri)
-    links = links_from(reader.manifest, request.url.path)
     forms = [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
     cite = citation(reader.manifest, view.row.ref.label, iri)
     body = render(
