@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The example queries of this publication: each runs, two engines agree, answers are as expected."""
+"""The example queries of this publication: each runs, and two engines give the same answers."""
 
 from __future__ import annotations
 
