@@ -123,9 +123,6 @@ def test_what_is_not_offered_is_406(client: httpx.Client, path: str, accept: str
         "//evil.example/x",
         "/id/kfor%3E%20%3Fp%20%3Fo%20%7D",
         "/page/" + "a" * 5000,
-        "/page/kfor?page=0",
-        "/page/kfor?page=-1",
-        "/page/kfor?page=x",
     ],
 )
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
@@ -136,6 +133,12 @@ def test_unknown_addresses_are_404(client: httpx.Client, path: str, accept: str)
     assert "<script>alert" not in response.text
     assert "Traceback" not in response.text
     assert "/site-packages/" not in response.text
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "99999999999999999999"])
+def test_pages_that_are_not_there(client: httpx.Client, number: str) -> None:
+    response = client.get(f"/page/kfor?page={number}", headers={"Accept": "text/html"})
+    assert response.status_code == 404
 
 
 def test_redirects_stay_on_this_host(client: httpx.Client) -> None:
@@ -172,7 +175,7 @@ def test_ranges(client: httpx.Client, value: str, first: int, last: int | None) 
 
 
 def test_ranges_that_are_not_there(client: httpx.Client) -> None:
-    size = int(client.head("/download/graph.nt").headers["content-length"])
+    size = len(client.get("/download/graph.nt").content)
     response = client.get("/download/graph.nt", headers={"Range": f"bytes={size}-"})
     assert response.status_code == 416
     assert response.headers["content-range"] == f"bytes */{size}"

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import uvicorn
 
 from kg.config import Settings
@@ -35,6 +37,10 @@ def run(settings: Settings) -> bool:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         limit_concurrency=_MAX_CONNECTIONS,
     )
+    # uvicorn drains on a signal and then raises it again for these handlers: the end of a
+    # server that was asked to end is no failure.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda number, stack: None)
     server = uvicorn.Server(config)
     server.run()
     return server.started
