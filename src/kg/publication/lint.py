@@ -28,13 +28,17 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
     prefixes: dict[str, tuple[str, Position]] = {
         prefix: (iri, Position("kg.toml")) for prefix, iri in sources.project.prefixes.items()
     }
+    broken = {finding.position.file for finding in sources.findings}
     for file in sources.files:
+        if file.path in broken:
+            continue  # what comes after the fault was not read: more findings would mislead
         findings += _prefixes(file, prefixes)
         findings += _iris(file)
         findings += _literals(file)
         if file.role is Role.DATA:
             findings += _blank_nodes(file)
-    findings += _dangling(sources)
+    if not broken:
+        findings += _dangling(sources)
     findings += _context(sources)
     findings += _other_files(sources)
     if not findings:
