@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)\Z")
+_PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)\Z")
 _ONE_OF = re.compile(r"\[([^\[\].]+)\.\.([^\[\].]+)\]\Z")
 
 
@@ -110,10 +110,8 @@ def parse_edtf(text: str) -> Edtf:
     if len(sides) != 2:
         raise EdtfError("an interval has one slash")
     first, last = (_parse_side(side) for side in sides)
-    if first is None and last is None and "" not in sides:
-        raise EdtfError("an interval that is open on both sides says nothing")
-    if sides == ["", ""]:
-        raise EdtfError("an interval of two unknown dates says nothing")
+    if first is None and last is None and sides != ["", ".."]:
+        raise EdtfError("an interval without a date is written /.., open at the time of writing")
     if first is not None and last is not None:
         _check_order(first, last)
     return Edtf(Kind.INTERVAL, first, last, sides[0] == "..", sides[1] == "..")
@@ -181,7 +179,7 @@ def _parse_part(text: str) -> Part:
     year, month, day = (int(g) if g else None for g in match.group(1, 2, 3))
     assert year is not None
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise EdtfError(f"{text!r} is no day of the calendar: {error}") from error
     return Part(year, month, day, bool(match[4]))
