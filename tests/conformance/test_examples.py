@@ -41,7 +41,8 @@ def oxigraph(repository_snapshot: Path) -> ox.Store:
 @pytest.fixture(scope="module")
 def rdflib_dataset(repository_snapshot: Path) -> rdflib.Dataset:
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(repository_snapshot / "quads.nq", format="nquads")
+    text = (repository_snapshot / "quads.nq").read_text(encoding="utf-8")
+    dataset.parse(data=text, format="nquads")
     return dataset
 
 

@@ -25,9 +25,7 @@ def test_the_finding_is_the_expected_one(case: Case, tmp_path: Path) -> None:
     root = case.write(tmp_path)
     report = check_publication(root)
     assert not report.conforms
-    found = [
-        (f.rule, f.position.file, f.position.line, f.position.column) for f in report.findings
-    ]
+    found = [(f.rule, f.position.file, f.position.line, f.position.column) for f in report.findings]
     assert (case.rule, case.file, case.line, case.column) in found
     for finding in report.findings:
         assert finding.message

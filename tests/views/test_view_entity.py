@@ -144,7 +144,8 @@ def test_a_hub_is_paged_and_every_reference_is_on_one_page(
         for i in range(130)
     ]
     plain = [f"<{BASE}id/y{i}> <{ns}near> <{BASE}id/hub> ." for i in range(90)]
-    trig = f"<{BASE}graph/data> {{ {' '.join(statements + plain)} }}"
+    hub = f"<{BASE}id/hub> a <{ns}Place> ."
+    trig = f"<{BASE}graph/data> {{ {' '.join([hub, *statements, *plain])} }}"
     reader = reader_over(trig, manifest)
     first = load(reader, "hub")
     assert first.pages == 4

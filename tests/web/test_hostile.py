@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from conftest import RunningServer
+from running import RunningServer
 
 SMALL = "SELECT ?type WHERE { <https://w3id.org/nato-az/id/kfor> a ?type }"
 GENEROUS_SECONDS = 20

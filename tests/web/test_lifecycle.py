@@ -17,8 +17,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from conftest import RunningServer
 from kg.build.pipeline import build_snapshot
+from running import RunningServer
 
 PATIENCE_SECONDS = 30
 

@@ -5,35 +5,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pyoxigraph as ox
-
-from kg import __version__
-from kg.build.catalog import count_triples, describe_dataset, describe_service
+from kg.build.catalog import (
+    STANDARD_PREFIXES,
+    count_instances,
+    count_triples,
+    describe_dataset,
+    describe_service,
+)
 from kg.build.distributions import (
     compress,
     serialize_jsonld,
     serialize_quads,
     serialize_triples,
 )
-from kg.build.reports import render_json
+from kg.build.graphs import (
+    DESCRIPTIONS,
+    EXAMPLES,
+    ONTOLOGY,
+    SHAPES,
+    Triples,
+    content_graphs,
+    graph_iri,
+    published_triples,
+    quads_of,
+)
+from kg.build.identity import snapshot_id
+from kg.build.reports import render_json, render_turtle, without_places
 from kg.publication.project import Project
-from kg.publication.sources import Role, Sources
+from kg.publication.sources import Sources
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
 from kg.rdf.formats import RDF, TEXT
-from kg.rdf.vocab import RDF as RDF_TERMS
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
 from kg.store.snapshot import MANIFEST, QUADS
 
-JSON = "application/json"
-_EXAMPLES = "sparql/.well-known/sparql-examples"
-_COMPRESSED = "application/gzip"
-_ID_DIGITS = 16
+_JSON, _GZIP = "application/json", "application/gzip"
 
 
 @dataclass(eq=False)
@@ -41,7 +51,7 @@ class Content:
     """What a snapshot says: the sources and what was derived from them."""
 
     sources: Sources
-    derived: tuple[ox.Triple, ...]
+    derived: Triples
 
     @property
     def project(self) -> Project:
@@ -49,16 +59,21 @@ class Content:
         return self.sources.project
 
     @cached_property
-    def graphs(self) -> dict[str, tuple[ox.Triple, ...]]:
+    def graphs(self) -> dict[str, Triples]:
         """The triples of each graph by its role; a role without triples is left out."""
-        graphs = {str(role): self.sources.triples(role) for role in Role}
-        graphs["derived"] = self.derived
-        return {role: tuple(dict.fromkeys(triples)) for role, triples in graphs.items() if triples}
+        return content_graphs(self.sources, self.derived)
 
     @cached_property
-    def published(self) -> tuple[ox.Triple, ...]:
-        """The triples of the distributions in triple formats: data and what is derived from it."""
-        return tuple(t for role in ("data", "derived", "links") for t in self.graphs.get(role, ()))
+    def published(self) -> Triples:
+        """The triples of the distributions in triple formats: data, derived, links."""
+        return published_triples(self.graphs)
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of kg.toml, the publication's own, and those that its files declare."""
+        own = {self.project.prefix: self.project.namespace} if self.project.prefix else {}
+        declared = {p: iri for f in self.sources.files for p, iri, _ in f.scan.prefixes if p}
+        return dict(sorted((declared | own | dict(self.project.prefixes)).items()))
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -67,108 +82,85 @@ class Content:
         if path.is_file():
             found: dict[str, Any] = json.loads(path.read_bytes())["@context"]
             return found
-        return dict(self.project.prefixes)
+        return dict(self.prefixes)
 
-    def graph_iri(self, role: str) -> str:
-        """The IRI of a graph; examples have the address that SPARQL editors look at."""
-        return self.project.base_iri + (_EXAMPLES if role == "examples" else f"graph/{role}")
-
-    def quads(self, graphs: dict[str, tuple[ox.Triple, ...]]) -> Iterator[ox.Quad]:
-        """The triples of several graphs, with the graphs' IRIs."""
-        for role, triples in graphs.items():
-            name = ox.NamedNode(self.graph_iri(role))
-            for t in triples:
-                yield ox.Quad(t.subject, t.predicate, t.object, name)
+    @cached_property
+    def id(self) -> str:
+        """The id of the snapshot."""
+        return snapshot_id(self.graphs, self.project, self.prefixes, self.context)
 
 
-def snapshot_id(content: Content) -> str:
-    """A name for all that reaches the files: graphs, settings, context, version of the tool."""
-    settings = asdict(content.project)
-    del settings["root"]
-    parts = [
-        canonical_nquads(content.quads(content.graphs)),
-        json.dumps(settings, sort_keys=True).encode("utf-8"),
-        json.dumps(content.context, sort_keys=True).encode("utf-8"),
-        __version__.encode("ascii"),
-    ]
-    return digest("\n".join(digest(part) for part in parts).encode("ascii"))[:_ID_DIGITS]
-
-
-def assemble_files(content: Content, shacl_report: bytes, report: Report) -> dict[str, bytes]:
-    """Name -> bytes of every file of the snapshot, the manifest included."""
-    prefixes = content.project.prefixes
+def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
+    """Name -> bytes of every file of the snapshot, the manifest included and last."""
+    prefixes, standard = content.prefixes, STANDARD_PREFIXES | content.prefixes
     files = {
-        f"graph.{name}": serialize_triples(content.published, RDF[name], prefixes)
+        f"graph.{name}": serialize_triples(content.published, name, prefixes)
         for name in ("ttl", "nt", "rdf")
     }
     files["graph.jsonld"] = serialize_jsonld(content.published, content.context)
+    files |= {f"{name}.gz": compress(data) for name, data in files.items()}
     sized = [_info(name, data) for name, data in files.items()]
     dataset = describe_dataset(content.project, content.published, sized)
-    infos = [
-        GraphInfo(content.graph_iri(role), role, len(triples))
-        for role, triples in content.graphs.items()
-    ]
-    service = describe_service(content.project, infos)
-    graphs = content.graphs | {"descriptions": (*dataset, *service)}
-    quads = list(content.quads(graphs))
-    files["graph.trig"] = serialize_quads(quads, RDF["trig"], prefixes)
-    files["graph.nq"] = serialize_quads(quads, RDF["nq"], prefixes)
-    files |= {f"{name}.gz": compress(data) for name, data in files.items()}
-    files[QUADS] = canonical_nquads(quads)
-    for role in (Role.ONTOLOGY, Role.SHAPES, Role.EXAMPLES):
-        triples = content.graphs.get(role, ())
-        files[f"{role}.ttl"] = serialize_triples(triples, RDF["ttl"], prefixes)
-    files["void.ttl"] = serialize_triples(dataset, RDF["ttl"], _with_void(prefixes))
-    files["service.ttl"] = serialize_triples(service, RDF["ttl"], _with_void(prefixes))
+    service, graphs = _describe_service(content, dataset)
+    files["quads.nq"] = canonical_nquads(quads_of(graphs, content.project.base_iri))
+    named = {
+        "graph.trig": serialize_quads(quads_of(graphs, content.project.base_iri), standard),
+        "graph.nq": files[QUADS],
+    }
+    files |= named | {f"{name}.gz": compress(data) for name, data in named.items()}
+    for role in (ONTOLOGY, SHAPES, EXAMPLES):
+        files[f"{role}.ttl"] = serialize_triples(graphs.get(role, ()), "ttl", prefixes)
+    files["void.ttl"] = serialize_triples(dataset, "ttl", standard)
+    files["service.ttl"] = serialize_triples(service, "ttl", standard)
     files["context.jsonld"] = _json({"@context": content.context})
-    files["prefixes.json"] = _json(dict(prefixes))
-    files["validation.ttl"] = shacl_report
-    files["validation.json"] = render_json(report).encode("utf-8")
-    infos.append(
-        GraphInfo(content.graph_iri("descriptions"), "descriptions", len(graphs["descriptions"]))
-    )
-    files[MANIFEST] = serialize_manifest(_manifest(content, infos, files))
+    files["prefixes.json"] = _json(prefixes)
+    public = without_places(report)
+    files["validation.ttl"] = render_turtle(public).encode("utf-8")
+    files["validation.json"] = render_json(public).encode("utf-8")
+    files[MANIFEST] = serialize_manifest(_manifest(content, _infos(content, graphs), files))
     return files
 
 
+def _describe_service(content: Content, dataset: Triples) -> tuple[Triples, dict[str, Triples]]:
+    """The service description, and all graphs with that of the descriptions.
+
+    The service description counts the graph that it is in, so it is made twice: the figure
+    changes, the number of triples does not.
+    """
+    draft = (*dataset, *describe_service(content.project, _infos(content, content.graphs, 0)))
+    total = len({*draft})
+    service = describe_service(content.project, _infos(content, content.graphs, total))
+    return service, content.graphs | {DESCRIPTIONS: (*dataset, *service)}
+
+
+def _infos(
+    content: Content, graphs: dict[str, Triples], descriptions: int | None = None
+) -> tuple[GraphInfo, ...]:
+    """Name and size of each graph; `descriptions` adds that graph, of this size."""
+    sizes = {role: len(set(triples)) for role, triples in graphs.items()}
+    if descriptions is not None:
+        sizes[DESCRIPTIONS] = descriptions
+    base = content.project.base_iri
+    return tuple(GraphInfo(graph_iri(base, role), role, n) for role, n in sizes.items())
+
+
 def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def _with_void(prefixes: object) -> dict[str, str]:
-    standard = {
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "sd": "http://www.w3.org/ns/sparql-service-description#",
-        "spdx": "http://spdx.org/rdf/terms#",
-        "void": "http://rdfs.org/ns/void#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-    own = dict(prefixes) if isinstance(prefixes, dict) else {}
-    return standard | own
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _info(name: str, data: bytes) -> FileInfo:
     suffix = name.rsplit(".", 1)[-1]
-    media_type = _COMPRESSED if suffix == "gz" else JSON if suffix == "json" else ""
+    media_type = _GZIP if suffix == "gz" else _JSON if suffix == "json" else ""
     if not media_type:
         media_type = RDF[suffix].media_type if suffix in RDF else TEXT
     return FileInfo(name, media_type, len(data), digest(data))
 
 
-def _manifest(content: Content, graphs: list[GraphInfo], files: dict[str, bytes]) -> Manifest:
+def _manifest(content: Content, graphs: tuple[GraphInfo, ...], files: dict[str, bytes]) -> Manifest:
     project = content.project
-    counts = count_triples(content.published)
-    vocabulary = project.vocabulary
-    if vocabulary is not None:
-        counts["statements"] = len(_instances(content, {vocabulary.statement_class}))
-        counts["events"] = len(_instances(content, _event_classes(content, vocabulary.event_class)))
-        counts["evidence"] = len(
-            {t.subject for t in content.published if t.predicate.value == vocabulary.sha256}
-        )
-    manifest = Manifest(
-        id=snapshot_id(content),
+    ontology = content.graphs.get(ONTOLOGY, ())
+    return Manifest(
+        id=content.id,
         title=project.title,
         description=project.description,
         base_iri=project.base_iri,
@@ -181,36 +173,11 @@ def _manifest(content: Content, graphs: list[GraphInfo], files: dict[str, bytes]
         publisher_name=project.publisher_name,
         publisher_iri=project.publisher_iri,
         featured=project.featured,
-        prefixes=dict(project.prefixes),
+        prefixes=content.prefixes,
         limits=project.limits,
-        vocabulary=vocabulary,
-        graphs=tuple(graphs),
-        counts=counts,
+        vocabulary=project.vocabulary,
+        graphs=graphs,
+        counts=count_triples(content.published)
+        | count_instances(content.published, ontology, project.vocabulary),
+        files=tuple(_info(name, data) for name, data in sorted(files.items())),
     )
-    return replace(manifest, files=tuple(_info(n, d) for n, d in sorted(files.items())))
-
-
-def _instances(content: Content, classes: set[str]) -> set[object]:
-    return {
-        t.subject
-        for t in content.published
-        if t.predicate == RDF_TERMS.type
-        and isinstance(t.object, ox.NamedNode)
-        and t.object.value in classes
-    }
-
-
-def _event_classes(content: Content, event_class: str) -> set[str]:
-    """The event class and all its subclasses in the ontology."""
-    subclass = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
-    found = {event_class} - {""}
-    pairs = [
-        (t.subject.value, t.object.value)
-        for t in content.sources.triples(Role.ONTOLOGY)
-        if t.predicate.value == subclass
-        and isinstance(t.subject, ox.NamedNode)
-        and isinstance(t.object, ox.NamedNode)
-    ]
-    while new := {child for child, parent in pairs if parent in found} - found:
-        found |= new
-    return found

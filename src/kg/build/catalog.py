@@ -9,16 +9,38 @@ graph (TriG, N-Quads) are described without size and checksum, which would speak
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from kg.publication.project import Project
+from kg.rdf.canon import digest
 from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, FOAF, RDF, SD, SPDX, VOID, XSD
-from kg.store.manifest import FileInfo, GraphInfo
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, OA, RDF, RDFS, SD, SPDX, VOID, XSD
+from kg.store.manifest import FileInfo, GraphInfo, StatementVocabulary
 
 _IANA = "https://www.iana.org/assignments/media-types/"
+
+
+_RANGES = {
+    DCTERMS.license: DCTERMS.LicenseDocument,
+    DCTERMS["format"]: DCTERMS.MediaTypeOrExtent,
+    DCAT.mediaType: DCTERMS.MediaType,
+    DCAT.compressFormat: DCTERMS.MediaType,
+    SPDX.algorithm: SPDX.ChecksumAlgorithm,
+}
+"""Classes that DCAT-AP 3.0.1 asks of values, which no catalog can look up elsewhere."""
+
+STANDARD_PREFIXES = {
+    "dcat": DCAT.iri,
+    "dcterms": DCTERMS.iri,
+    "foaf": FOAF.iri,
+    "sd": SD.iri,
+    "spdx": SPDX.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
+}
+"""The prefixes of the vocabularies used here."""
 
 
 def count_triples(triples: Iterable[ox.Triple]) -> dict[str, int]:
@@ -33,20 +55,55 @@ def count_triples(triples: Iterable[ox.Triple]) -> dict[str, int]:
     }
 
 
+def count_instances(
+    triples: Collection[ox.Triple],
+    ontology: Iterable[ox.Triple],
+    vocabulary: StatementVocabulary | None,
+) -> dict[str, int]:
+    """Statements, events (of the event class and its subclasses), pieces of evidence, entities.
+
+    Entities are here the things that the statements are about: typed IRIs that are neither a
+    statement nor evidence nor a selector in a source (void:entities counts those as well).
+    """
+    if vocabulary is None:
+        return {}
+    events = {vocabulary.event_class} - {""}
+    pairs = [(t.subject, t.object) for t in ontology if t.predicate == RDFS.subClassOf]
+    iris = [(_value(a), _value(b)) for a, b in pairs if _are_iris(a, b)]
+    while new := {child for child, parent in iris if parent in events} - events:
+        events |= new
+    typed = [t for t in triples if t.predicate == RDF.type and _are_iris(t.subject, t.object)]
+    statements = {t.subject for t in typed if _value(t.object) == vocabulary.statement_class}
+    evidence = {t.subject for t in triples if _value(t.predicate) == vocabulary.sha256}
+    selectors = {t.object for t in triples if t.predicate == OA.hasSelector}
+    return {
+        "statements": len(statements),
+        "events": len({t.subject for t in typed if _value(t.object) in events}),
+        "evidence": len(evidence),
+        "entities": len({t.subject for t in typed} - statements - evidence - selectors),
+    }
+
+
+def _are_iris(*terms: object) -> bool:
+    return all(isinstance(term, ox.NamedNode) for term in terms)
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+
 def describe_dataset(
     project: Project, triples: Iterable[ox.Triple], files: Iterable[FileInfo]
 ) -> tuple[ox.Triple, ...]:
     """VoID and DCAT of the data set whose IRI is the base IRI."""
     known = set(triples)
-    return tuple(
-        dict.fromkeys(
-            (
-                *_general(project),
-                *_figures(project, known),
-                *_distributions(project, files),
-            )
-        )
-    )
+    found = [*_general(project), *_figures(project, known), *_distributions(project, files)]
+    types = [
+        ox.Triple(t.object, RDF.type, _RANGES[t.predicate])
+        for t in found
+        if t.predicate in _RANGES and isinstance(t.object, ox.NamedNode)
+    ]
+    return tuple(dict.fromkeys([*found, *types]))
 
 
 def _node(project: Project, path: str) -> ox.NamedNode:
@@ -69,8 +126,9 @@ def _general(project: Project) -> Iterator[ox.Triple]:
     yield ox.Triple(dataset, RDF.type, VOID.Dataset)
     yield ox.Triple(dataset, RDF.type, DCAT.Dataset)
     for node in (dataset, catalog):
-        yield ox.Triple(node, DCTERMS.title, ox.Literal(project.title, language="en"))
-        description = ox.Literal(project.description, language="en")
+        language = project.languages[0]
+        yield ox.Triple(node, DCTERMS.title, ox.Literal(project.title, language=language))
+        description = ox.Literal(project.description, language=language)
         yield ox.Triple(node, DCTERMS.description, description)
         if project.licence:
             yield ox.Triple(node, DCTERMS.license, ox.NamedNode(project.licence))
@@ -84,7 +142,6 @@ def _general(project: Project) -> Iterator[ox.Triple]:
         yield ox.Triple(publisher, FOAF.name, ox.Literal(project.publisher_name))
     if project.version:
         yield ox.Triple(dataset, DCAT.version, ox.Literal(project.version))
-    yield ox.Triple(dataset, DCAT.landingPage, dataset)
     yield ox.Triple(dataset, VOID.sparqlEndpoint, _node(project, "sparql"))
     yield ox.Triple(dataset, VOID.uriSpace, ox.Literal(project.base_iri))
     for slug in project.featured:
@@ -111,39 +168,47 @@ def _figures(project: Project, triples: set[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 def _short(prefixes: Mapping[str, str], iri: str) -> str:
-    """A fragment for an IRI: prefix and local name, else the IRI with its marks replaced."""
+    """A fragment for an IRI: prefix and local name, else the start of its digest."""
     for prefix, namespace in prefixes.items():
         local = iri.removeprefix(namespace)
         if local != iri and local.replace("-", "").replace("_", "").isalnum():
             return f"{prefix}-{local}"
-    return "".join(c if c.isalnum() else "-" for c in iri)
+    return digest(iri.encode("utf-8"))[:16]
 
 
 def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.Triple]:
     dataset = ox.NamedNode(project.base_iri)
     sizes = {info.file: info for info in files}
     for fmt in RDF_FORMATS:
-        node = _node(project, f"download/graph.{fmt.name}")
-        yield ox.Triple(dataset, DCAT.distribution, node)
-        yield ox.Triple(dataset, VOID.dataDump, node)
-        yield ox.Triple(node, RDF.type, DCAT.Distribution)
-        yield ox.Triple(node, DCTERMS.title, ox.Literal(fmt.label, language="en"))
-        yield ox.Triple(node, DCAT.accessURL, _node(project, "download/"))
-        yield ox.Triple(node, DCAT.downloadURL, node)
-        yield ox.Triple(node, DCAT.mediaType, ox.NamedNode(_IANA + fmt.media_type))
-        yield ox.Triple(node, DCTERMS["format"], ox.NamedNode(fmt.iri))
-        if project.licence:
-            yield ox.Triple(node, DCTERMS.license, ox.NamedNode(project.licence))
-        info = sizes.get(f"graph.{fmt.name}")
-        if info is not None:
-            checksum = ox.NamedNode(f"{node.value}#checksum")
-            size = ox.Literal(str(info.bytes), datatype=XSD.nonNegativeInteger)
-            yield ox.Triple(node, DCAT.byteSize, size)
-            yield ox.Triple(node, SPDX.checksum, checksum)
-            yield ox.Triple(checksum, RDF.type, SPDX.Checksum)
-            yield ox.Triple(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
-            value = ox.Literal(info.sha256, datatype=XSD.hexBinary)
-            yield ox.Triple(checksum, SPDX.checksumValue, value)
+        for name in (f"graph.{fmt.name}", f"graph.{fmt.name}.gz"):
+            node = _node(project, f"download/{name}")
+            is_compressed = name.endswith(".gz")
+            title = f"{fmt.label}, compressed" if is_compressed else fmt.label
+            yield ox.Triple(dataset, DCAT.distribution, node)
+            yield ox.Triple(dataset, VOID.dataDump, node)
+            yield ox.Triple(node, RDF.type, DCAT.Distribution)
+            yield ox.Triple(node, DCTERMS.title, ox.Literal(title, language="en"))
+            yield ox.Triple(node, DCAT.accessURL, _node(project, "download/"))
+            yield ox.Triple(node, DCAT.downloadURL, node)
+            yield ox.Triple(node, DCAT.mediaType, ox.NamedNode(_IANA + fmt.media_type))
+            yield ox.Triple(node, DCTERMS["format"], ox.NamedNode(fmt.iri))
+            if is_compressed:
+                yield ox.Triple(node, DCAT.compressFormat, ox.NamedNode(_IANA + "application/gzip"))
+            if project.licence:
+                yield ox.Triple(node, DCTERMS.license, ox.NamedNode(project.licence))
+            if name in sizes:
+                yield from _size(node, sizes[name])
+
+
+def _size(node: ox.NamedNode, info: FileInfo) -> Iterator[ox.Triple]:
+    checksum = ox.NamedNode(f"{node.value}#checksum")
+    size = ox.Literal(str(info.bytes), datatype=XSD.nonNegativeInteger)
+    yield ox.Triple(node, DCAT.byteSize, size)
+    yield ox.Triple(node, SPDX.checksum, checksum)
+    yield ox.Triple(checksum, RDF.type, SPDX.Checksum)
+    yield ox.Triple(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
+    value = ox.Literal(info.sha256, datatype=XSD.hexBinary)
+    yield ox.Triple(checksum, SPDX.checksumValue, value)
 
 
 def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.Triple, ...]:

@@ -7,6 +7,7 @@ Everything here goes into a graph of its own; nothing derived is ever authored.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +16,19 @@ from datetime import date
 import pyoxigraph as ox
 
 from kg import queries
+from kg.build.graphs import role_triples
+from kg.config import Limits
+from kg.errors import ProtocolError, QueryError
 from kg.publication.project import Project
 from kg.publication.sources import Role, Sources
+from kg.query.guard import check_query
 from kg.rdf.edtf import Edtf, EdtfError, bounds, describe_edtf, parse_edtf
 from kg.rdf.findings import Finding, Position
-from kg.rdf.vocab import DCTERMS, OA, RDFS, SCHEMA, SKOS, XSD
+from kg.rdf.vocab import DCTERMS, OA, RDF, RDFS, SCHEMA, SKOS, XSD
 from kg.store.manifest import StatementVocabulary
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_AT = re.compile(r"error at (\d+):(\d+): ")
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 
 
@@ -42,6 +48,8 @@ class _Index:
             subject, predicate = triple.subject.value, triple.predicate.value
             index.values[subject, predicate].append(triple.object)
             index.subjects[predicate].append(subject)
+        for values in index.values.values():
+            values.sort(key=str)
         return index
 
     def one(self, subject: str, predicate: str) -> str:
@@ -64,7 +72,7 @@ class _Index:
 
 def derive_triples(sources: Sources) -> tuple[tuple[ox.Triple, ...], tuple[Finding, ...]]:
     """The derived triples, sorted and each once, and what was wrong in the rules."""
-    authored = [*sources.triples(Role.DATA), *sources.triples(Role.ONTOLOGY)]
+    authored = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY)]
     derived: set[ox.Triple] = set()
     vocabulary = sources.project.vocabulary
     store = ox.Store()
@@ -78,18 +86,23 @@ def derive_triples(sources: Sources) -> tuple[tuple[ox.Triple, ...], tuple[Findi
     findings = []
     for path in sorted((sources.project.root / sources.project.folder("rules")).glob("*.rq")):
         try:
-            derived.update(_construct(store, path.read_text(encoding="utf-8")))
-        except (SyntaxError, ValueError) as error:
+            text = path.read_text(encoding="utf-8")
+            # A rule is a query of the publication: it must not reach out of it either.
+            check_query(text, Limits())
+            derived.update(_construct(store, text))
+        except (SyntaxError, ValueError, QueryError, ProtocolError) as error:
             findings.append(_rule_finding(path.relative_to(sources.project.root).as_posix(), error))
     derived.difference_update(authored)
     return tuple(sorted(derived, key=str)), tuple(findings)
 
 
-def _rule_finding(name: str, error: SyntaxError | ValueError) -> Finding:
-    line = getattr(error, "lineno", None) or 1
-    column = getattr(error, "offset", None) or 1
+def _rule_finding(name: str, error: Exception) -> Finding:
+    message = str(error).removesuffix(".")
+    place = _AT.match(message)  # the parser of queries says the place in its message only
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    message = message[place.end() :] if place else message
     advice = "A rule is one SPARQL CONSTRUCT query."
-    return Finding("rules/syntax", f"{error}.", Position(name, line, column), advice)
+    return Finding("rules/syntax", f"{message}.", Position(name, line, column), advice)
 
 
 def _construct(
@@ -108,10 +121,12 @@ def _shortcuts(store: ox.Store, vocabulary: StatementVocabulary) -> Iterator[ox.
         "subjectOf": vocabulary.subject,
         "predicateOf": vocabulary.predicate,
         "objectOf": vocabulary.object,
-        "certaintyOf": vocabulary.certainty,
+        "certaintyOf": vocabulary.certainty or RDF.type.value,
         "negatedOf": vocabulary.negated or "urn:x-kg:nothing",
     }
-    for certainty in vocabulary.derivable_certainties:
+    # Where a publication has no certainties, each statement has the one type that it must have.
+    certainties = vocabulary.derivable_certainties if vocabulary.certainty else (names["class"],)
+    for certainty in certainties:
         terms: dict[ox.Variable, Term] = {
             ox.Variable(name): ox.NamedNode(iri) for name, iri in names.items()
         }
@@ -120,16 +135,20 @@ def _shortcuts(store: ox.Store, vocabulary: StatementVocabulary) -> Iterator[ox.
 
 
 def _now(index: _Index, vocabulary: StatementVocabulary, subject: str) -> Edtf | None:
-    """When the first source of a dated node was written, where that is known."""
+    """When the latest source of a dated node was written, where that is known."""
+    found = []
     for evidence in index.values.get((subject, vocabulary.evidence), ()):
         if isinstance(evidence, ox.NamedNode):
             source = index.one(evidence.value, OA.hasSource.value)
             text = index.one(source, vocabulary.date)
             try:
-                return parse_edtf(text) if text else None
+                found += [parse_edtf(text)] if text else []
             except EdtfError:
-                return None
-    return None
+                continue  # an ill-typed date, which lint reports
+    dated = [edtf for edtf in found if edtf.start is not None]
+    return max(
+        dated, key=lambda e: (e.start.first_day if e.start else date.min, str(e)), default=None
+    )
 
 
 def _bounds(index: _Index, vocabulary: StatementVocabulary) -> Iterator[ox.Triple]:

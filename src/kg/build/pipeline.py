@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.build.assemble import Content, assemble_files, snapshot_id
+from kg.build.assemble import Content, assemble_files
 from kg.build.derive import derive_triples
+from kg.build.express import lint_expressible
 from kg.build.publish import publish_files
-from kg.build.validate import Validation, validate_sources
+from kg.build.readback import check_distributions
+from kg.build.validate import validate_sources
 from kg.errors import FindingsError, SnapshotError
 from kg.publication.lint import lint_sources
 from kg.publication.project import load_project
@@ -34,7 +36,6 @@ class Checked:
 
     sources: Sources
     derived: tuple[ox.Triple, ...]
-    validation: Validation
     report: Report
 
 
@@ -53,9 +54,10 @@ def build_snapshot(root: Path, out: Path, progress: Progress = lambda stage: Non
         raise FindingsError("The publication has faults.", checked.report.findings)
     progress("serializing")
     content = Content(checked.sources, checked.derived)
-    files = assemble_files(content, checked.validation.report, checked.report)
+    files = assemble_files(content, checked.report)
+    check_distributions(files, content.published)
     progress("publishing")
-    return open_snapshot(publish_files(out, snapshot_id(content), files))
+    return open_snapshot(publish_files(out, content.id, files))
 
 
 def is_current(root: Path, out: Path) -> bool:
@@ -68,14 +70,14 @@ def is_current(root: Path, out: Path) -> bool:
     if sources.findings:
         return False
     derived, _ = derive_triples(sources)
-    return current.manifest.id == snapshot_id(Content(sources, derived))
+    return current.manifest.id == Content(sources, derived).id
 
 
 def _check(root: Path, progress: Progress) -> Checked:
     progress("reading")
     sources = read_sources(load_project(root))
     progress("linting")
-    findings: list[Finding] = list(lint_sources(sources))
+    findings: list[Finding] = [*lint_sources(sources), *lint_expressible(sources)]
     if any(f.severity is Severity.ERROR for f in findings):
         raise FindingsError("The sources have faults.", tuple(findings))
     progress("deriving")
@@ -83,5 +85,5 @@ def _check(root: Path, progress: Progress) -> Checked:
     if faults:
         raise FindingsError("The rules have faults.", (*findings, *faults))
     progress("validating")
-    validation = validate_sources(sources, derived)
-    return Checked(sources, derived, validation, Report((*findings, *validation.findings)))
+    findings += validate_sources(sources, derived)
+    return Checked(sources, derived, Report(tuple(findings)))

@@ -57,9 +57,9 @@ def _locked(out: Path) -> Iterator[None]:
 def _remove_leftovers(out: Path) -> None:
     """What killed builds left behind; the lock is held, so nobody writes it now."""
     for path in out.glob(f"{_BUILDING}*"):
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)
     for path in out.glob(f"{_LINK}*"):
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def _is_whole(target: Path) -> bool:
@@ -79,15 +79,15 @@ def _write(out: Path, target: Path, files: Mapping[str, bytes]) -> None:
                 stream.write(files[name])
                 stream.flush()
                 os.fsync(stream.fileno())
+                os.fchmod(stream.fileno(), 0o444)
         _sync_folder(folder)
         if target.exists():
             # Same id, not whole: nothing that is served points at bytes that fail their digests.
-            shutil.rmtree(target)
+            target.rename(out / f"{_BUILDING}{os.getpid()}-old")
         folder.rename(target)
         _sync_folder(out)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    finally:
+        _remove_leftovers(out)
 
 
 def _point(out: Path, snapshot_id: str) -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.rdf.findings import Finding, Report, Severity
-from kg.rdf.formats import RDF_CODECS
+from kg.build.distributions import serialize_triples
+from kg.rdf.findings import Finding, Position, Report, Severity
+from kg.rdf.turtle import is_absolute
 from kg.rdf.vocab import DCTERMS, RDF, SH, XSD
 
 
@@ -24,9 +27,11 @@ def render_text(report: Report) -> str:
 
 
 def _block(finding: Finding) -> str:
-    lines = [f"{finding.position}: {finding.severity} [{finding.rule}] {finding.message}"]
+    severity = "" if finding.severity is Severity.ERROR else f"{finding.severity}: "
+    message = " ".join(finding.message.split())
+    lines = [f"{finding.position}: {finding.rule}: {severity}{message}"]
     if finding.excerpt:
-        excerpt = finding.excerpt.replace("\t", " ")
+        excerpt = "".join(c if c.isprintable() else " " for c in finding.excerpt)
         start = max(0, finding.position.column - 60)
         shown = excerpt[start : start + 100]
         lines.append(f"    {shown}")
@@ -42,9 +47,13 @@ def _summary(report: Report) -> str:
     counts = Counter(finding.rule for finding in report.findings)
     rows = [f"  {count:5} {rule}" for rule, count in sorted(counts.items())]
     severities = Counter(finding.severity for finding in report.findings)
-    total = ", ".join(f"{severities[s]} {s}" for s in Severity if severities[s])
+    total = ", ".join(_count(severities[s], s) for s in Severity if severities[s])
     verdict = "Conforms" if report.conforms else "Does not conform"
     return "\n".join([f"{verdict}: {total}.", *rows])
+
+
+def _count(number: int, severity: Severity) -> str:
+    return f"{number} {severity}" + ("s" if number > 1 and severity is not Severity.INFO else "")
 
 
 def render_json(report: Report) -> str:
@@ -54,18 +63,26 @@ def render_json(report: Report) -> str:
             "rule": f.rule,
             "severity": str(f.severity),
             "message": f.message,
-            "file": f.position.file,
-            "line": f.position.line,
-            "column": f.position.column,
             "advice": f.advice,
-            "excerpt": f.excerpt,
             "focus": f.focus,
-            "spec": f.spec,
+            **_place(f),
         }
         for f in report.findings
     ]
     value = {"conforms": report.conforms, "findings": findings}
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _place(finding: Finding) -> dict[str, str | int]:
+    if not finding.position.file:
+        return {}
+    return {
+        "file": finding.position.file,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "excerpt": finding.excerpt,
+        "spec": finding.spec,
+    }
 
 
 def render_sarif(report: Report) -> str:
@@ -79,7 +96,7 @@ def render_sarif(report: Report) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": f.position.file},
+                        "artifactLocation": {"uri": quote(f.position.file)},
                         "region": {
                             "startLine": f.position.line,
                             "startColumn": f.position.column,
@@ -121,7 +138,7 @@ def render_junit(report: Report) -> str:
 
 
 def _xml(text: str, *, raw: bool = False) -> str:
-    clean = "".join(c if c in "\t\n" or c >= " " else "\ufffd" for c in text)
+    clean = "".join(c if c in "\t\n" or c.isprintable() else "\ufffd" for c in text)
     return clean if raw else escape(clean)
 
 
@@ -144,7 +161,7 @@ def render_github(report: Report) -> str:
 
 
 def render_turtle(report: Report) -> str:
-    """A SHACL validation report with file, line and column as dcterms:source."""
+    """A SHACL validation report; file, line and column as dcterms:source."""
     node = ox.NamedNode("urn:x-kg:report")
     conforms = ox.Literal(str(report.conforms).lower(), datatype=XSD.boolean)
     triples = [
@@ -157,19 +174,30 @@ def render_turtle(report: Report) -> str:
         Severity.INFO: SH.Info,
     }
     for number, f in enumerate(report.findings, 1):
-        result = ox.NamedNode(f"urn:x-kg:result:{number}")
+        result = ox.NamedNode(f"urn:x-kg:result:{number:06}")
         triples += [
             ox.Triple(node, SH.result, result),
             ox.Triple(result, RDF.type, SH.ValidationResult),
             ox.Triple(result, SH.resultSeverity, severities[f.severity]),
             ox.Triple(result, SH.resultMessage, ox.Literal(f.message)),
-            ox.Triple(result, DCTERMS.source, ox.Literal(str(f.position))),
             ox.Triple(result, DCTERMS.identifier, ox.Literal(f.rule)),
         ]
+        if f.position.file:
+            triples.append(ox.Triple(result, DCTERMS.source, ox.Literal(str(f.position))))
         if f.focus:
-            triples.append(ox.Triple(result, SH.focusNode, ox.NamedNode(f.focus)))
-    prefixes = {"sh": SH.iri, "dcterms": DCTERMS.iri}
-    return (ox.serialize(triples, format=RDF_CODECS["ttl"], prefixes=prefixes) or b"").decode()
+            focus = ox.NamedNode(f.focus) if is_absolute(f.focus) else ox.Literal(f.focus)
+            triples.append(ox.Triple(result, SH.focusNode, focus))
+    prefixes = {"sh": SH.iri, "dcterms": DCTERMS.iri, "xsd": XSD.iri}
+    return serialize_triples(triples, "ttl", prefixes).decode("utf-8")
+
+
+def without_places(report: Report) -> Report:
+    """The report as a snapshot holds it: without lines of the sources, which are not published.
+
+    A comment more in a source moves every line and changes nothing that is published.
+    """
+    findings = [replace(f, position=Position(""), excerpt="", spec="") for f in report.findings]
+    return Report(tuple(sorted(findings, key=lambda f: (f.rule, f.focus, f.message))))
 
 
 RENDERERS: dict[str, Callable[[Report], str]] = {

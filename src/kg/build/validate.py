@@ -8,70 +8,105 @@ https://www.w3.org/TR/shacl/
 
 from __future__ import annotations
 
+import logging
+import re
+import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
+from pyparsing import ParseException
+from pyshacl.errors import ReportableRuntimeError, RuleLoadError, ShapeLoadError
 from rdflib.namespace import RDF, SH
 
+from kg.build.graphs import role_triples
+from kg.build.results import Result, finding_of
 from kg.publication.sources import Role, Sources
-from kg.rdf.canon import canonical_nquads
 from kg.rdf.findings import Finding, Severity
 from kg.rdf.formats import RDF_CODECS
 
-_SPEC = "https://www.w3.org/TR/shacl/#validation-report"
 _SEVERITIES = {
     str(SH.Violation): Severity.ERROR,
     str(SH.Warning): Severity.WARNING,
     str(SH.Info): Severity.INFO,
 }
-_ADVICE = {
-    "MinCountConstraintComponent": "Add a value of {path}.",
-    "MaxCountConstraintComponent": "Keep one value of {path}.",
-    "DatatypeConstraintComponent": "Give the value of {path} the datatype that is asked for.",
-    "ClassConstraintComponent": "Name a thing of the right class, or give this one its class.",
-    "NodeKindConstraintComponent": "Write an IRI where an IRI is asked for, else a literal.",
-    "PatternConstraintComponent": "Write the value of {path} in the form that is asked for.",
-    "UniqueLangConstraintComponent": "Keep one value of {path} in each language.",
-    "LanguageInConstraintComponent": "Use one of the languages of the publication.",
-    "ClosedConstraintComponent": "Remove {path}, or correct its name.",
-    "InConstraintComponent": "Use one of the values that are allowed.",
-}
+_ENGINE_ERRORS = (
+    ReportableRuntimeError,
+    RuleLoadError,
+    ShapeLoadError,
+    ParseException,
+    re.error,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
+"""What pySHACL raises on shapes it cannot work with, instead of a report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """The findings of the shapes, and the SHACL report as canonical N-Triples."""
+def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Finding, ...]:
+    """Validate the data against the shapes: a finding per result, in order of place.
 
-    findings: tuple[Finding, ...]
-    report: bytes
+    Shapes that the engine cannot work with are a finding as well, never an exception.
+    """
+    if not sources.triples(Role.SHAPES):
+        return ()
+    data = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY), *derived]
+    try:
+        with _quiet():
+            shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
+            _, report, text = pyshacl.validate(
+                _rdflib_graph(data),
+                shacl_graph=shapes,
+                inference="none",
+                advanced=True,
+                allow_warnings=True,
+                do_owl_imports=False,
+                inplace=True,
+            )
+    except _ENGINE_ERRORS as error:
+        return (_engine_finding(sources, str(error) or type(error).__name__),)
+    if not isinstance(report, rdflib.Graph):
+        return (_engine_finding(sources, str(text)),)
+    found = (finding_of(result, sources) for result in _results(report, shapes, sources))
+    return tuple(sorted(found, key=_order))
 
 
-def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> Validation:
-    """Validate the data against the shapes. A finding per result; never an exception for one."""
-    shapes = sources.triples(Role.SHAPES)
-    if not shapes:
-        return Validation((), b"")
-    triples = [*sources.triples(Role.DATA), *sources.triples(Role.ONTOLOGY), *derived]
-    _, results, _ = pyshacl.validate(
-        _rdflib_graph(triples),
-        shacl_graph=_rdflib_graph(shapes),
-        inference="none",
-        advanced=True,
-        allow_warnings=True,
-        do_owl_imports=False,
-        inplace=True,
-    )
-    if not isinstance(results, rdflib.Graph):
-        raise RuntimeError(f"the SHACL engine failed: {results}")
-    found = sorted(
-        _findings(results, sources),
-        key=lambda f: (f.position.file, f.position.line, f.position.column, f.rule, f.message),
-    )
-    return Validation(tuple(found), _canonical_report(results))
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Both libraries warn, with tracebacks, of values that the shapes are there to judge."""
+    loggers = [logging.getLogger(name) for name in ("rdflib.term", "pyshacl")]
+    before = [logger.disabled for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.disabled = True
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, was in zip(loggers, before, strict=True):
+            logger.disabled = was
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.position
+    return (place.file, place.line, place.column, finding.rule, finding.message)
+
+
+def _engine_finding(sources: Sources, reason: str) -> Finding:
+    """The shapes as a whole are at fault; the engine names at best an IRI in its message."""
+    subjects = [t.subject for t in sources.triples(Role.SHAPES)]
+    shapes = sorted({s.value for s in subjects if isinstance(s, ox.NamedNode)})
+    named = next((iri for iri in shapes if iri in reason), "")
+    position, excerpt = sources.locate(named or next(iter(shapes), ""))
+    message = f"The shapes cannot be used: {' '.join(reason.split())[:300]}"
+    advice = "Correct the shapes; nothing was validated."
+    return Finding("shacl/engine", message, position, advice, excerpt=excerpt, focus=named)
 
 
 def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
@@ -79,57 +114,77 @@ def _rdflib_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     return rdflib.Graph().parse(data=data.decode("utf-8"), format="nt")
 
 
-def _canonical_report(results: rdflib.Graph) -> bytes:
-    data = results.serialize(format="nt", encoding="utf-8")
-    return canonical_nquads(ox.parse(data, format=RDF_CODECS["nt"]))
+def _results(report: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> Iterator[Result]:
+    for node in report.subjects(RDF.type, SH.ValidationResult):
+        source = report.value(node, SH.sourceShape)
+        constraint = report.value(node, SH.sourceConstraint)
+        yield Result(
+            focus=_text(report.value(node, SH.focusNode)),
+            path=_text(report.value(node, SH.resultPath)),
+            value=_text(report.value(node, SH.value)),
+            message=_message((constraint, source), shapes, sources.project.languages),
+            component=_local_name(_text(report.value(node, SH.sourceConstraintComponent))),
+            shape=_text(source) or _owner(source, shapes),
+            rule=_rule(source, shapes),
+            severity=_SEVERITIES.get(_text(report.value(node, SH.resultSeverity)), Severity.ERROR),
+            parameters=_parameters(source, shapes),
+        )
 
 
-def _findings(results: rdflib.Graph, sources: Sources) -> Iterator[Finding]:
-    for result in results.subjects(RDF.type, SH.ValidationResult):
-        yield _finding(results, result, sources)
+def _message(nodes: Iterable[Any], shapes: rdflib.Graph, languages: tuple[str, ...]) -> str:
+    """What the shapes say, in the first language of the publication; empty where they do not.
+
+    Not what pySHACL writes: its own sentences name blank nodes, which differ in every run.
+    """
+    for node in nodes:
+        if node is None:
+            continue  # to rdflib, None is any node
+        texts = [t for t in shapes.objects(node, SH.message) if isinstance(t, rdflib.Literal)]
+        for language in (*languages, None):
+            for text in sorted(texts):
+                if text.language == language:
+                    return str(text)
+        if texts:
+            return str(sorted(texts)[0])
+    return ""
 
 
-def _finding(results: rdflib.Graph, result: Any, sources: Sources) -> Finding:
-    def text(predicate: Any) -> str:
-        value = results.value(result, predicate)
-        return "" if value is None or isinstance(value, rdflib.BNode) else str(value)
-
-    focus, path, value = text(SH.focusNode), text(SH.resultPath), text(SH.value)
-    base = sources.project.base_iri
-    # A shape may look at the whole data set at once and name the culprit as its value.
-    where = (value,) if focus == base and value else tuple(t for t in (focus, path, value) if t)
-    position, excerpt = sources.locate(*where)
-    message = text(SH.resultMessage) or "The shape is not met."
-    if value:
-        message += f" Found: {_short(value, sources)}."
-    shape = _named_shape(results, result)
-    component = _local_name(text(SH.sourceConstraintComponent))
-    advice = _ADVICE.get(component, "Correct the data, or the shape where the data is right.")
-    return Finding(
-        rule=f"shacl/{shape or component}",
-        message=message,
-        position=position,
-        advice=advice.format(path=_short(path, sources) or "the property"),
-        severity=_SEVERITIES.get(text(SH.resultSeverity), Severity.ERROR),
-        excerpt=excerpt,
-        focus=where[0] if where else focus,
-        spec=_SPEC,
-    )
+def _parameters(shape: Any, shapes: rdflib.Graph) -> dict[str, tuple[str, ...]]:
+    """What the shape asks for: name of the parameter -> values (the members of a list)."""
+    found: dict[str, tuple[str, ...]] = {}
+    if shape is None:
+        return found
+    for predicate, value in sorted(shapes.predicate_objects(shape), key=str):
+        if not str(predicate).startswith(str(SH)):
+            continue
+        is_list = (value, RDF.first, None) in shapes
+        members = list(shapes.items(value)) if is_list else [value]
+        name = _local_name(str(predicate))
+        found[name] = found.get(name, ()) + tuple(t for t in map(_text, members) if t)
+    return found
 
 
-def _named_shape(results: rdflib.Graph, result: Any) -> str:
-    shape = results.value(result, SH.sourceShape)
-    return _local_name(str(shape)) if isinstance(shape, rdflib.URIRef) else ""
+def _rule(shape: Any, shapes: rdflib.Graph) -> str:
+    """A stable name: of the shape, or of its owner and path where it is a blank node."""
+    if isinstance(shape, rdflib.URIRef):
+        return _local_name(str(shape))
+    owner = _local_name(_owner(shape, shapes))
+    path = shapes.value(shape, SH.path) if shape is not None else None
+    return "-".join(part for part in (owner, _local_name(_text(path))) if part)
+
+
+def _owner(shape: Any, shapes: rdflib.Graph) -> str:
+    """The nearest named shape that leads to a blank one; empty where there is none."""
+    seen: set[Any] = set()
+    while shape is not None and not isinstance(shape, rdflib.URIRef) and shape not in seen:
+        seen.add(shape)
+        shape = next(iter(sorted(shapes.subjects(None, shape), key=str)), None)
+    return str(shape) if isinstance(shape, rdflib.URIRef) else ""
+
+
+def _text(term: Any) -> str:
+    return "" if term is None or isinstance(term, rdflib.BNode) else str(term)
 
 
 def _local_name(iri: str) -> str:
     return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
-
-
-def _short(value: str, sources: Sources) -> str:
-    """An IRI as a prefixed name where there is a prefix for it; at most 80 characters."""
-    for prefix, iri in sources.project.prefixes.items():
-        local = value.removeprefix(iri)
-        if local != value and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
-    return value if len(value) <= 80 else value[:77] + "…"

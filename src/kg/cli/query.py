@@ -17,7 +17,7 @@ from rich.table import Table
 from kg.cli.endpoint import ask_endpoint
 from kg.cli.inprocess import InProcessEngine
 from kg.config import Limits
-from kg.errors import UsageError
+from kg.errors import ProtocolError, UsageError
 from kg.query.guard import check_query
 from kg.query.protocol import QueryRequest
 from kg.rdf.formats import RDF, RESULT_CODECS, RESULTS, Format
@@ -54,7 +54,7 @@ def command(file: str, endpoint: str | None, format_name: str | None, snapshots:
     kg query question.rq --endpoint http://127.0.0.1:8000/sparql --format csv
     """
     text = _read(file)
-    gives_graph = check_query(text, _NO_BOUNDS).form.gives_graph
+    gives_graph = _gives_graph(text)
     terminal = sys.stdout.isatty()
     name = format_name or ("ttl" if gives_graph else "table" if terminal else "csv")
     if gives_graph and name == "table":
@@ -86,6 +86,13 @@ def _read(file: str) -> str:
     if not text.strip():
         raise UsageError("There is no query.", advice="Give a file, or a query on standard input.")
     return text
+
+
+def _gives_graph(text: str) -> bool:
+    try:
+        return check_query(text, _NO_BOUNDS).form.gives_graph
+    except ProtocolError as error:
+        raise UsageError(error.message, advice=error.advice) from error
 
 
 def _format(name: str, gives_graph: bool) -> Format:

@@ -80,7 +80,7 @@ def rows_of(view: EntityView) -> Iterable[Row]:
     """Statements in both directions and events, as rows of text."""
     for section, outgoing in ((view.outgoing, True), (view.incoming, False)):
         for row in section.rows:
-            relation = row.relation.label if outgoing else f"{row.relation.label} {view.ref.label}"
+            relation = row.relation.label if outgoing else f"{row.relation.label} it"
             what = " ".join(
                 part
                 for part in (

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -22,15 +23,10 @@ class AnswerKey:
     @property
     def etag(self) -> str:
         """A value for a strong ETag, without quotes: same key, same bytes (RFC 9110 8.8.3)."""
-        parts = (
-            self.snapshot,
-            self.format,
-            self.request.text,
-            *(f"d {iri}" for iri in self.request.default_graphs),
-            *(f"n {iri}" for iri in self.request.named_graphs),
-            *(f"s {name} {term}" for name, term in self.request.substitutions),
-        )
-        joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+        request = self.request
+        dataset = (request.default_graphs, request.named_graphs)
+        parts = (self.snapshot, self.format, request.text, dataset, request.substitutions)
+        joined = json.dumps(parts).encode("ascii")
         return hashlib.sha256(joined).hexdigest()[:32]
 
 
@@ -51,10 +47,10 @@ class AnswerCache:
 
     def put(self, key: AnswerKey, answer: bytes) -> None:
         """Keep a whole answer, unless it is too large."""
+        self._bytes -= len(self._answers.pop(key, b""))
         if len(answer) > self._max_bytes // 16:
             return
-        old = self._answers.pop(key, None)
-        self._bytes += len(answer) - (len(old) if old is not None else 0)
+        self._bytes += len(answer)
         self._answers[key] = answer
         while self._bytes > self._max_bytes:
             self._bytes -= len(self._answers.popitem(last=False)[1])

@@ -39,7 +39,8 @@ class Worker:
 class Spawner:
     """One running zygote. `gone` is set when it has ended, wanted or not.
 
-    `on_exit` is called once for each worker that has ended, but not when the zygote itself has.
+    `on_exit` is called once for each worker that has ended; the workers that ended with the
+    zygote are its `orphans` instead.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class Spawner:
         self._on_exit = on_exit
         self._workers: dict[int, Worker] = {}
         self._early: dict[int, int] = {}
+        self._abandoned: set[int] = set()
         self._forks: deque[asyncio.Future[tuple[int, socket.socket]]] = deque()
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.gone = asyncio.Event()
+        self.orphans: tuple[Worker, ...] = ()
 
     @property
     def pid(self) -> int:
@@ -110,7 +113,11 @@ class Spawner:
         self._forks.append(future)
         self._send(b"fork")
         pid, connection = await future
-        channel = await Channel.open(connection)
+        try:
+            channel = await Channel.open(connection)
+        except asyncio.CancelledError:
+            connection.close()
+            raise
         ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         worker = Worker(pid, lane, channel, ended)
         self._workers[pid] = worker
@@ -176,25 +183,29 @@ class Spawner:
         connection.setblocking(False)
         future = self._forks.popleft()
         if future.done():  # whoever asked has gone: without its socket the worker ends
+            self._abandoned.add(pid)
             connection.close()
         else:
             future.set_result((pid, connection))
 
     def _bury(self, pid: int, number: int) -> None:
         worker = self._workers.pop(pid, None)
-        if worker is None:
+        if worker is not None:
+            worker.ended.set_result(number)
+            self._on_exit(worker)
+        elif pid in self._abandoned:
+            self._abandoned.remove(pid)
+        else:
             self._early[pid] = number
-            return
-        worker.ended.set_result(number)
-        self._on_exit(worker)
 
     def _close_control(self) -> None:
         if self._control.fileno() >= 0:
             asyncio.get_running_loop().remove_reader(self._control.fileno())
             self._control.close()
         self.gone.set()
-        workers, self._workers = self._workers, {}
-        for worker in workers.values():
+        self.orphans = (*self.orphans, *self._workers.values())
+        self._workers.clear()
+        for worker in self.orphans:
             worker.channel.abort()
             if not worker.ended.done():
                 worker.ended.set_result(0)

@@ -3,6 +3,7 @@
 """Frames between the front process and a worker: one byte of kind, four of length, the payload.
 
 A question is one JSON frame; an answer is DATA frames followed by END, or by ERROR at any point.
+The payload of END is empty, or RETIRE where the worker wants to be replaced.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ END = b"Z"
 ERROR = b"E"
 QUESTION = b"Q"
 
+RETIRE = b"retire"
+
 CHUNK_BYTES = 64 * 1024
 
 
@@ -32,19 +35,23 @@ class Question:
     replaces_dataset: bool
     substitutions: tuple[tuple[str, str], ...]
     format: str
-    gives_graph: bool
     answer_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a query has no answer: `kind` is syntax, memory, too-large, or engine."""
+    """Why a query has no answer: `kind` is syntax, refused, memory, too-large, or engine.
+
+    `retire` asks for the worker to be replaced, as the payload of END does.
+    """
 
     kind: str
     message: str
     line: int = 0
     column: int = 0
     rule: str = ""
+    advice: str = ""
+    retire: bool = False
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:

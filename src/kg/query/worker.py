@@ -7,13 +7,15 @@ It is forked from the zygote, shares the loaded store copy-on-write, and talks o
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
 import resource
 import signal
 import socket
-from typing import IO, cast
+from dataclasses import replace
+from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
@@ -23,6 +25,7 @@ from kg.query.wire import (
     END,
     ERROR,
     HEADER,
+    RETIRE,
     Failure,
     Question,
     frame,
@@ -31,10 +34,11 @@ from kg.query.wire import (
 )
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS
 
-RETIRE = b"retire"
 _RETIRE_AFTER_KIB = 128 * 1024
 _PR_SET_PDEATHSIG = 1
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""What https://www.w3.org/TR/xml/#charsets leaves out, as UTF-8; surrogates are in no term."""
+
 _POSITION = re.compile(r"(?:at|line) (\d+):(\d+)")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -58,29 +62,41 @@ class _Sink:
         self._left_bytes = question.answer_bytes
         self._limit_bytes = question.answer_bytes
         self._is_xml = question.format in {"xml", "rdf"}
+        self._tail = b""
         self.failure: Failure | None = None
 
     def write(self, data: bytes) -> int:
         self._left_bytes -= len(data)
         if self._left_bytes < 0:
             message = f"The answer has more than {self._limit_bytes} bytes."
-            self._stop(Failure("too-large", message, rule="answer-bytes"))
-        if self._is_xml and _NOT_XML.search(data):
-            message = "The answer holds a control character that XML cannot carry."
-            self._stop(Failure("engine", message, rule="xml-characters"))
+            advice = "Ask for fewer rows with LIMIT, or take the whole graph from /download/."
+            self._stop(Failure("too-large", message, rule="answer-bytes", advice=advice))
+        if self._is_xml and _NOT_XML.search(self._tail + data):
+            message = "The answer holds a character that XML cannot carry."
+            advice = "Ask for another format, such as JSON or Turtle."
+            self._stop(Failure("refused", message, rule="xml-characters", advice=advice))
+        self._tail = bytes(data[-2:])
         self._buffer += data
         if len(self._buffer) >= CHUNK_BYTES:
-            self.flush()
+            self._connection.sendall(frame(DATA, bytes(self._buffer)))
+            self._buffer.clear()
         return len(data)
 
     def flush(self) -> None:
-        if self._buffer:
-            self._connection.sendall(frame(DATA, bytes(self._buffer)))
-            self._buffer.clear()
+        """Wanted of a file by the engine; the rest is sent with the frame that ends the answer."""
 
-    def _stop(self, failure: Failure) -> None:
+    def take_rest(self) -> bytes:
+        """The frame of what was written and not sent yet."""
+        return frame(DATA, bytes(self._buffer)) if self._buffer else b""
+
+    def _stop(self, failure: Failure) -> NoReturn:
         self.failure = failure
         raise _SinkError(failure)
+
+
+def die_with_parent() -> None:
+    """Have this process killed when the process that made it ends, however that ends (prctl 2)."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def lock_down(connection: socket.socket, memory_bytes: int) -> None:
@@ -89,14 +105,15 @@ def lock_down(connection: socket.socket, memory_bytes: int) -> None:
     A limit of no descriptors keeps the engine's SERVICE and LOAD from opening a connection or a
     file; the guard refuses them before, this holds when the guard is wrong.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    die_with_parent()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     keep = connection.fileno()
-    os.closerange(3, keep)
-    os.closerange(keep + 1, max(keep + 2, 4096))
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) not in {0, 1, 2, keep}:
+            with contextlib.suppress(OSError):  # the listing's own descriptor is closed already
+                os.close(int(name))
     with open("/proc/self/statm", encoding="ascii") as statm:
         pages = int(statm.read().split()[0])
     limit = pages * resource.getpagesize() + memory_bytes
@@ -109,12 +126,15 @@ def serve_questions(connection: socket.socket, store: ox.Store, prefixes: dict[s
     """Answer questions from `connection` until it is closed."""
     start_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while (question := _receive(connection)) is not None:
-        failure = _answer(connection, store, question, prefixes)
-        if failure is not None:
-            connection.sendall(frame(ERROR, serialize_value(failure)))
-            continue
+        sink = _Sink(connection, question)
+        failure = _answer(store, question, sink, prefixes)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start_kib
-        connection.sendall(frame(END, RETIRE if grown > _RETIRE_AFTER_KIB else b""))
+        retire = grown > _RETIRE_AFTER_KIB
+        if failure is not None:
+            last = frame(ERROR, serialize_value(replace(failure, retire=retire)))
+        else:
+            last = sink.take_rest() + frame(END, RETIRE if retire else b"")
+        connection.sendall(last)
 
 
 def _receive(connection: socket.socket) -> Question | None:
@@ -136,29 +156,24 @@ def _read_exactly(connection: socket.socket, count: int) -> bytes | None:
 
 
 def _answer(
-    connection: socket.socket, store: ox.Store, question: Question, prefixes: dict[str, str]
+    store: ox.Store, question: Question, sink: _Sink, prefixes: dict[str, str]
 ) -> Failure | None:
-    sink = _Sink(connection, question)
+    output = cast(IO[bytes], sink)
     try:
         results = _evaluate(store, question)
-        if question.gives_graph:
-            triples = cast(ox.QueryTriples, results)
-            ox.serialize(
-                triples,
-                cast(IO[bytes], sink),
-                format=RDF_CODECS[question.format],
-                prefixes=prefixes,
-            )
+        if isinstance(results, ox.QueryTriples):
+            codec = RDF_CODECS[question.format]
+            ox.serialize(results, output, format=codec, prefixes=prefixes)
         else:
-            rows = cast(ox.QuerySolutions, results)
-            rows.serialize(cast(IO[bytes], sink), RESULT_CODECS[question.format])
-        sink.flush()
+            results.serialize(output, RESULT_CODECS[question.format])
     except SyntaxError as error:
         return _syntax_failure(error)
     except MemoryError:
-        return Failure("memory", "The query needs more memory than one query may have.")
-    except (_SinkError, OSError, ValueError, RuntimeError) as error:
-        return sink.failure or Failure("engine", f"The engine could not answer: {error}")
+        message = "The query needs more memory than one query may have."
+        return Failure("memory", message, rule="query-memory")
+    except (_SinkError, OSError, ValueError, RuntimeError, KeyError) as error:
+        message = f"The engine could not answer: {error}"
+        return sink.failure or Failure("engine", message, rule="engine")
     return sink.failure
 
 

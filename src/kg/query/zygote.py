@@ -21,7 +21,7 @@ import sys
 
 import pyoxigraph as ox
 
-from kg.query.worker import lock_down, serve_questions
+from kg.query.worker import die_with_parent, lock_down, serve_questions
 from kg.rdf.formats import RDF_CODECS
 
 
@@ -38,7 +38,7 @@ class _Zygote:
 
     def load(self, quads: str, prefixes: dict[str, str]) -> None:
         self._prefixes = prefixes
-        self._store.load(path=quads, format=RDF_CODECS["nq"])
+        self._store.bulk_load(path=quads, format=RDF_CODECS["nq"])
         gc.collect()
         gc.freeze()
 
@@ -59,8 +59,13 @@ class _Zygote:
                 self._obey(message.decode("ascii").split())
 
     def end(self) -> None:
+        """Kill the workers and wait for them, so that none is left to the system to bury."""
         for pid in self._children:
             os.kill(pid, signal.SIGKILL)
+        for pid in self._children:
+            os.waitpid(pid, 0)
+        self._wake_in.close()
+        self._wake_out.close()
 
     def _obey(self, words: list[str]) -> None:
         if words[0] == "fork":
@@ -105,6 +110,7 @@ def main(arguments: list[str]) -> int:
     """Run a zygote; 0 when the socket was closed, 1 where the quads could not be loaded."""
     descriptor, quads, memory_bytes = int(arguments[0]), arguments[1], int(arguments[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
     with socket.socket(fileno=descriptor) as control:
         zygote = _Zygote(control, memory_bytes)
         try:
@@ -115,7 +121,7 @@ def main(arguments: list[str]) -> int:
         try:
             zygote.run()
         except (BrokenPipeError, ConnectionResetError):
-            return 0
+            return 0  # the front has ended
         finally:
             zygote.end()
     return 0

@@ -16,7 +16,7 @@ from kg.views.statement import by_node
 
 OA = "http://www.w3.org/ns/oa#"
 USES = 100
-PINS = 150
+PINS = 400
 
 
 @dataclass(frozen=True, slots=True)

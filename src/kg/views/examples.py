@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,6 +14,9 @@ from kg.rdf.formats import RESULTS
 from kg.views.answers import AnswerTable, read_answer
 from kg.views.labels import iri_of, lexical, local_name
 from kg.views.reader import Reader
+
+_SELECTED = re.compile(r"\bselect\b(.*?)(?:\bwhere\b|\bfrom\b|\{)", re.IGNORECASE | re.DOTALL)
+_VARIABLE = re.compile(r"[?$]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class Example:
     form: str
     text: str
     keywords: tuple[str, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many variables a SELECT names; 0 for any other form and for a star."""
+        head = _SELECTED.search(self.text)
+        return len(set(_VARIABLE.findall(head[1]))) if self.form == "select" and head else 0
 
 
 async def load_examples(reader: Reader) -> tuple[Example, ...]:

@@ -37,7 +37,7 @@ WELL_KNOWN_PREFIXES = {
 }
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def name_from_iri(iri: str) -> str:
     if not _LOCAL.fullmatch(local):
         return local
     words = _CAMEL.sub(" ", local).replace("_", " ").split(" ")
-    lowered = [words[0], *(w if w.isupper() else w[:1].lower() + w[1:] for w in words[1:])]
+    lowered = [words[0], *(w if w[1:2].isupper() else w.lower() for w in words[1:])]
     return " ".join(lowered)
 
 

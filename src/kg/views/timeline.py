@@ -106,7 +106,7 @@ def draw_timeline(items: Sequence[Dated], limit: int = MAX_BARS) -> Timeline | N
     span = max(datetime.date(min(last, 9999), 1, 1).toordinal() - origin, 1)
 
     def at(day: datetime.date) -> float:
-        return round(100 * (day.toordinal() - origin) / span, 2)
+        return min(round(100 * (day.toordinal() - origin) / span, 2), 100.0)
 
     return Timeline(
         bars=tuple(_bar(i, at) for i in shown),

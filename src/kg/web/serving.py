@@ -95,8 +95,7 @@ class Serving:
     async def _load(self) -> Current:
         snapshot = await asyncio.to_thread(current_snapshot, self.settings.snapshots)
         await asyncio.to_thread(verify_snapshot, snapshot)
-        prefixes = dict(snapshot.manifest.prefixes)
-        engine = await EmbeddedEngine.start(snapshot.quads_path, self.settings, prefixes)
+        engine = await EmbeddedEngine.start(snapshot, self.settings)
         return Current(snapshot, engine, AnswerCache(self.settings.cache_bytes))
 
     async def _watch(self) -> None:

@@ -70,15 +70,22 @@ async def home(request: Request) -> Response:
 async def _first_answer(
     reader: Reader, examples: tuple[Example, ...]
 ) -> tuple[Example | None, AnswerTable | None]:
-    """The first example with rows, and them; an example that fails is no reason for no page."""
-    for example in examples[:5]:
+    """An example with a few rows and columns, and them; any with rows, where there is none.
+
+    An example that fails is no reason for no page.
+    """
+    varied = sorted(examples, key=lambda e: not 3 <= e.columns <= 5)
+    found: tuple[Example | None, AnswerTable | None] = (None, None)
+    for example in varied[:8]:
         try:
             table = await answer_example(reader, example)
         except QueryError:
             continue
         if table is not None and table.rows:
-            return example, table
-    return None, None
+            if 2 <= table.total <= len(table.rows):
+                return example, table
+            found = found if found[0] is not None else (example, table)
+    return found
 
 
 async def things(request: Request) -> Response:
