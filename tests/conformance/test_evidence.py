@@ -20,6 +20,12 @@ OA = "http://www.w3.org/ns/oa#"
 NAZ = "https://w3id.org/nato-az/ns#"
 SOURCE = os.environ.get("KG_SOURCE_TEXT", "")
 
+TITLES = (
+    "crisis management national capacity building an essential element in the fight against"
+    " terrorism",
+)
+"""Titles of works: names, which have to be as they are."""
+
 needs_source = pytest.mark.skipif(
     not SOURCE, reason="KG_SOURCE_TEXT is not set: the source document is not part of the project"
 )
@@ -71,10 +77,12 @@ def test_no_sentence_of_the_source_stands_in_the_project() -> None:
         for path in files:
             if path.suffix not in suffixes or not path.is_file():
                 continue
-            own = fold.sub(" ", path.read_text(encoding="utf-8").lower()).split()
+            text = path.read_text(encoding="utf-8", errors="replace")
+            own = fold.sub(" ", text.lower()).split()
             found += [
                 f"{path.relative_to(ROOT)}: {run}"
                 for i in range(len(own) - 8)
                 if (run := " ".join(own[i : i + 9])) in runs
+                and not any(run in title for title in TITLES)
             ]
     assert found == []

@@ -38,6 +38,10 @@ def oxigraph(repository_snapshot: Path) -> ox.Store:
     return store
 
 
+# rdflib uses names of its own that it has deprecated; that is its business.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+
 @pytest.fixture(scope="module")
 def rdflib_dataset(repository_snapshot: Path) -> rdflib.Dataset:
     dataset = rdflib.Dataset(default_union=True)
@@ -48,7 +52,7 @@ def rdflib_dataset(repository_snapshot: Path) -> rdflib.Dataset:
 
 def _value(term: object) -> str:
     """A term as one engine-neutral string: numbers by value, the rest by lexical form."""
-    text = str(getattr(term, "value", term))
+    text = str(term) if isinstance(term, str) else str(getattr(term, "value", term))
     try:
         return repr(float(text))
     except ValueError:

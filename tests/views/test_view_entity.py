@@ -16,6 +16,7 @@ from kg.views.dates import Mark
 from kg.views.entity import INCOMING, REFERRERS, EntityView, load_entity
 from kg.views.labels import Ref, Text
 from kg.views.reader import Reader
+from kg.views.statement import dated_rows
 
 BASE = "https://example.org/"
 ReaderOver = Callable[[str, Manifest], Reader]
@@ -64,6 +65,11 @@ def test_a_number_has_its_unit_and_approximation(club: Reader) -> None:
     assert isinstance(row.unit, Ref)
     assert isinstance(row.approximation, Ref)
     assert (row.approximation.label, row.unit.label) == ("about", "people")
+
+
+def test_a_number_on_the_axis_keeps_its_unit(club: Reader) -> None:
+    (dated,) = dated_rows(load(club, "club").outgoing)
+    assert (dated.label, dated.group) == ("about 45 people", "size")
 
 
 def test_withdrawn_statements_are_not_shown(club: Reader) -> None:
