@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may cost, published at /limits. The first four are set by kg.toml or options."""
+    """What one query may cost, published at /limits; kg.toml and options set the first three."""
 
     query_timeout_seconds: float = 10.0
     query_memory_mib: int = 512

@@ -3,7 +3,7 @@
 """The errors of the program, without HTTP statuses or exit codes (those are tables at the edges).
 
 KgError
-├── UsageError            the user asked for something that cannot be (a missing folder, a bad option)
+├── UsageError            the user asked for what cannot be (a missing folder, a bad option)
 ├── FindingsError         the sources have faults; carries the findings
 ├── SnapshotError         a snapshot is missing, incomplete or corrupt
 ├── PublishError          a snapshot could not be written (disk full, permissions)

@@ -15,15 +15,16 @@ import click
 
 from kg import __version__
 from kg.cli.terminal import say_error
-from kg.errors import FindingsError, KgError, NotFoundError, QueryError, UsageError
+from kg.errors import FindingsError, KgError, NotFoundError, ProtocolError, QueryError, UsageError
 
-COMMANDS = ("init", "validate", "build", "serve", "query", "show")
+COMMANDS = ("init", "validate", "build", "serve", "query", "show", "evidence")
 """The commands in the order of the help. kg.cli.<name> is imported when the command is called."""
 
 OK, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (FindingsError, FINDINGS),
     (UsageError, USAGE),
+    (ProtocolError, USAGE),
     (QueryError, FINDINGS),
     (NotFoundError, FINDINGS),
     (KgError, INTERNAL),

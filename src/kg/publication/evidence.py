@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -58,12 +58,34 @@ def pins(sources: Sources) -> Iterator[Pin]:
             yield Pin(iri, int(start), int(end), values[iri, predicate])
 
 
-def check_evidence(sources: Sources, text: str) -> tuple[Finding, ...]:
-    """A finding for each pin whose passage in `text` has another digest."""
+def evidence_of(sources: Sources, name: str) -> list[str]:
+    """The IRIs of the evidence of a statement, or of the evidence itself, by slug or IRI."""
+    base = sources.project.base_iri
+    iris = {name, base + name, f"{base}statement/{name}", f"{base}id/{name}"}
+    vocabulary = sources.project.vocabulary
+    predicate = vocabulary.evidence if vocabulary is not None else ""
+    found = [name, base + name, f"{base}evidence/{name}"]
+    for triple in sources.triples(Role.DATA):
+        if (
+            isinstance(triple.subject, ox.NamedNode)
+            and isinstance(triple.object, ox.NamedNode)
+            and triple.predicate.value == predicate
+            and triple.subject.value in iris
+        ):
+            found.append(triple.object.value)
+    return found
+
+
+def check_evidence(
+    sources: Sources, text: str, only: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """A finding for each pin (of those in `only`) whose passage in `text` has another digest."""
     folded = fold(text)
     findings = []
     predicate = sources.project.vocabulary.sha256 if sources.project.vocabulary else ""
     for pin in pins(sources):
+        if only is not None and pin.iri not in only:
+            continue
         passage = pin.passage(folded)
         if passage and hashlib.sha256(passage.encode("utf-8")).hexdigest() == pin.sha256:
             continue

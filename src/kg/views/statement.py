@@ -183,15 +183,16 @@ def _groups(
 
 
 def _row_order(row: StatementRow) -> tuple[str, str, str]:
-    other = row.other.label if isinstance(row.other, Ref) else row.other.text
-    return str(row.when.bounds.earliest_start or ""), other.lower(), row.ref.iri
+    return str(row.when.bounds.earliest_start or ""), shown(row.other).lower(), row.ref.iri
 
 
 def dated_rows(section: StatementSection, entity: str = "") -> list[Dated]:
     """The rows of a section as the timeline takes them; `entity` names the far end, if any."""
     return [
         Dated(
-            label=row.other.label if isinstance(row.other, Ref) else row.other.text,
+            label=" ".join(
+                shown(part) for part in (row.approximation, row.other, row.unit) if part is not None
+            ),
             date_text=row.when.text,
             bounds=row.when.bounds,
             mark=row.when.certainty.mark if row.when.certainty else "firm",
@@ -201,6 +202,11 @@ def dated_rows(section: StatementSection, entity: str = "") -> list[Dated]:
         )
         for row in section.rows
     ]
+
+
+def shown(value: Value) -> str:
+    """A value as one line of text: its label, or what the literal says."""
+    return value.label if isinstance(value, Ref) else value.text
 
 
 async def load_statement(reader: Reader, iri: str) -> StatementView:

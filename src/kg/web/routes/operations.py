@@ -15,7 +15,7 @@ from kg.web.responses import answer
 from kg.web.serving import serving
 
 _JSON = "application/json"
-_ROBOTS = "User-agent: *\nDisallow: /sparql?\nDisallow: /graphs?\n"
+_ROBOTS = "User-agent: *\nDisallow: /sparql?\nDisallow: /answer?\nDisallow: /graphs?\n"
 
 
 async def health(request: Request) -> Response:
