@@ -96,3 +96,13 @@ def test_whatever_reaches_the_bytes_reaches_the_id(
     after = build_snapshot(publication, out)
     assert after.manifest.id != before.manifest.id
     assert is_current(publication, out)
+
+
+def test_a_prefix_that_only_files_declare_reaches_the_id(publication: Path, tmp_path: Path) -> None:
+    """It is written in the Turtle files of the snapshot."""
+    before = build_snapshot(publication, tmp_path / "out")
+    for path in (publication / "shapes").glob("*.ttl"):
+        path.write_text(path.read_text().replace("wbsh:", "other:"))
+    after = build_snapshot(publication, tmp_path / "out")
+    assert after.read("shapes.ttl") != before.read("shapes.ttl")
+    assert after.manifest.id != before.manifest.id

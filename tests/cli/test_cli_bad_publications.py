@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Every broken publication of tests/publication/bad through the command: exit 1, place, no traceback."""
+"""Every broken publication of tests/publication/bad through the command: exit 1 and its place."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ BOUNDS = {
     ),
     "alternatives": (
         lambda n: "SELECT * { ?s " + "|".join(["<http://x/p>"] * n) + " ?o }",
-        LIMITS.operators - 1,
+        LIMITS.operators - 2,
         "operators",
     ),
 }

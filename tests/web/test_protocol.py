@@ -141,6 +141,22 @@ def test_no_fitting_format_is_406_and_lists_what_there_is(
     assert "text/csv" in response.json()["available"]
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("turtle", "text/turtle"),
+        ("json-ld", "application/ld+json"),
+        ("rdf+xml", "application/rdf+xml"),
+        ("text/turtle", "text/turtle"),
+        ("nt", "application/n-triples"),
+    ],
+)
+def test_the_names_that_clients_send(client: httpx.Client, name: str, media_type: str) -> None:
+    """SPARQLWrapper sends format=turtle beside the Accept header."""
+    response = client.get("/sparql", params={"query": CONSTRUCT, "format": name})
+    assert response.headers["content-type"].split(";")[0] == media_type
+
+
 def test_an_unknown_format_is_406(client: httpx.Client) -> None:
     response = client.get("/sparql", params={"query": TYPES, "format": "pdf"})
     assert response.status_code == 406

@@ -92,8 +92,7 @@ def _parameters(pairs: list[tuple[str, str]], direct: str | None) -> ProtocolPar
     if len(queries) > 1:
         raise ProtocolError("A request holds exactly one query.", advice="Send one query=.")
     formats = values.get("format", [])
-    if len(formats) > 1:
-        raise ProtocolError("The parameter format is given more than once.")
+    # SPARQLWrapper sends format= once for each of its names of a format: the first will do.
     chosen = formats[0] if formats else None
     default = _graphs(values.get("default-graph-uri", []))
     named = _graphs(values.get("named-graph-uri", []))

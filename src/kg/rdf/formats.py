@@ -13,8 +13,8 @@ import pyoxigraph as ox
 class Format:
     """One serialization: its short name (also the suffix), media type, IRI in the W3C registry.
 
-    `aliases` are further media types that ask for the same bytes; `graphs` tells whether it can
-    hold named graphs. IRIs: https://www.w3.org/ns/formats/.
+    `aliases` are further media types that ask for the same bytes; `names` are further values of
+    ?format= that clients send; `graphs` tells whether it can hold named graphs. IRIs: https://www.w3.org/ns/formats/.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Format:
     aliases: tuple[str, ...] = ()
     graphs: bool = False
     charset: bool = True
+    names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -34,7 +35,14 @@ class Format:
 _W3 = "http://www.w3.org/ns/formats/"
 
 RDF_FORMATS: tuple[Format, ...] = (
-    Format("ttl", "text/turtle", _W3 + "Turtle", "Turtle", ("application/x-turtle",)),
+    Format(
+        "ttl",
+        "text/turtle",
+        _W3 + "Turtle",
+        "Turtle",
+        ("application/x-turtle",),
+        names=("turtle", "n3"),
+    ),
     Format(
         "jsonld",
         "application/ld+json",
@@ -43,10 +51,23 @@ RDF_FORMATS: tuple[Format, ...] = (
         ("application/json",),
         graphs=True,
         charset=False,
+        names=("json-ld", "json"),
     ),
-    Format("nt", "application/n-triples", _W3 + "N-Triples", "N-Triples", ("text/plain",)),
     Format(
-        "rdf", "application/rdf+xml", _W3 + "RDF_XML", "RDF/XML", ("application/xml", "text/xml")
+        "nt",
+        "application/n-triples",
+        _W3 + "N-Triples",
+        "N-Triples",
+        ("text/plain",),
+        names=("ntriples", "n-triples"),
+    ),
+    Format(
+        "rdf",
+        "application/rdf+xml",
+        _W3 + "RDF_XML",
+        "RDF/XML",
+        ("application/xml", "text/xml"),
+        names=("rdf+xml", "xml"),
     ),
     Format("trig", "application/trig", _W3 + "TriG", "TriG", ("application/x-trig",), graphs=True),
     Format("nq", "application/n-quads", _W3 + "N-Quads", "N-Quads", graphs=True),

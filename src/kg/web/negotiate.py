@@ -17,16 +17,22 @@ _MAX_ELEMENTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A representation that can be sent; `aliases` are further media types that ask for it."""
+    """A representation that can be sent; `aliases` are further media types that ask for it,
+    `names` further values of ?format=."""
 
     media_type: str
     name: str
     aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def is_named(self, asked: str) -> bool:
+        """True where a value of ?format= asks for it: a name, a suffix, or a media type."""
+        return asked in {self.name, *self.names, self.media_type, *self.aliases}
 
 
 def offers_of(formats: Iterable[Format]) -> tuple[Offer, ...]:
     """An offer for each format, in the same order."""
-    return tuple(Offer(f.media_type, f.name, f.aliases) for f in formats)
+    return tuple(Offer(f.media_type, f.name, f.aliases, f.names) for f in formats)
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Offer | None:

@@ -100,7 +100,7 @@ def _chosen(request: Request, offers: tuple[Offer, ...], asked: str | None) -> s
     available = tuple(offer.media_type for offer in offers)
     if asked is not None:
         for offer in offers:
-            if asked in {offer.name, offer.media_type, *offer.aliases}:
+            if offer.is_named(asked):
                 return offer.name
         raise NotAcceptableError("There is no such format for this query.", available)
     chosen = negotiate(request.headers.get("accept"), offers)

@@ -71,10 +71,10 @@ def _question(request: Request, held: Held) -> QueryRequest:
 def _format(request: Request) -> Format:
     asked = request.query_params.get("format")
     if asked is not None:
-        found = next((f for f in RDF_FORMATS if asked in {f.name, f.media_type}), None)
+        chosen = next((offer for offer in _OFFERS if offer.is_named(asked)), None)
     else:
         chosen = negotiate(request.headers.get("accept"), _OFFERS)
-        found = next((f for f in RDF_FORMATS if chosen and f.name == chosen.name), None)
+    found = next((f for f in RDF_FORMATS if chosen and f.name == chosen.name), None)
     if found is None:
         available = tuple(offer.media_type for offer in _OFFERS)
         raise NotAcceptableError("None of the accepted formats is offered here.", available)
