@@ -15,9 +15,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; for one module, since its loop keeps other tests from running theirs."""
     if not CHROMIUM.exists():
         reason = f"there is no {CHROMIUM}: apt-get install chromium"
         if os.environ.get("KG_REQUIRE_BROWSER") == "1":

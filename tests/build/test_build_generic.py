@@ -94,3 +94,14 @@ def test_two_prefixes_of_one_namespace(tmp_path: Path) -> None:
     text = build_snapshot(folder, tmp_path / "out").read("graph.ttl").decode()
     assert "a:ann a foaf:Person" in text
     assert "@prefix b:" not in text
+
+
+def test_a_base_that_ends_with_a_hash(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    for path in (folder / "kg.toml", folder / "data" / "people.ttl"):
+        path.write_text(
+            path.read_text().replace("/plain/id/", "/plain#").replace("plain/", "plain#")
+        )
+    snapshot = build_snapshot(folder, tmp_path / "out")
+    assert snapshot.manifest.graph("data") == "https://example.org/plain#graph/data"
+    assert list(ox.parse(snapshot.read("void.ttl"), format=RDF_CODECS["ttl"]))

@@ -107,7 +107,13 @@ def describe_dataset(
 
 
 def _node(project: Project, path: str) -> ox.NamedNode:
-    return ox.NamedNode(project.base_iri + path)
+    return ox.NamedNode(_one_fragment(project.base_iri + path))
+
+
+def _one_fragment(iri: str) -> str:
+    """An IRI has one fragment: below a base that ends with #, further ones are steps of it."""
+    head, mark, tail = iri.partition("#")
+    return head + mark + tail.replace("#", "/")
 
 
 def _integer(value: int) -> ox.Literal:
@@ -201,7 +207,7 @@ def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.T
 
 
 def _size(node: ox.NamedNode, info: FileInfo) -> Iterator[ox.Triple]:
-    checksum = ox.NamedNode(f"{node.value}#checksum")
+    checksum = ox.NamedNode(_one_fragment(f"{node.value}#checksum"))
     size = ox.Literal(str(info.bytes), datatype=XSD.nonNegativeInteger)
     yield ox.Triple(node, DCAT.byteSize, size)
     yield ox.Triple(node, SPDX.checksum, checksum)

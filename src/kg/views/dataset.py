@@ -10,7 +10,7 @@ from kg.store.manifest import FileInfo, Manifest
 
 FIGURES = (
     ("entities", "entities"),
-    ("statements", "dated statements"),
+    ("statements", "statements"),
     ("events", "events"),
     ("evidence", "pieces of evidence"),
     ("triples", "triples"),
