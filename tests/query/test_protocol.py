@@ -76,7 +76,6 @@ def test_post_direct_has_its_dataset_in_the_url() -> None:
         ("GET", b"query=ASK{}&named-graph-uri=http://x/a%20b", "", b"", ProtocolError),
         ("GET", b"query=ASK{}&named-graph-uri=http://x/a%0A", "", b"", ProtocolError),
         ("GET", b"query=ASK{}&named-graph-uri=", "", b"", ProtocolError),
-        ("GET", b"query=ASK{}&format=a&format=b", "", b"", ProtocolError),
     ],
 )
 def test_what_is_no_query_operation_is_refused_as_such(
