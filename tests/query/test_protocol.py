@@ -87,6 +87,10 @@ def test_what_is_no_query_operation_is_refused_as_such(
     assert caught.value.message
 
 
+def test_the_first_of_several_formats_counts() -> None:
+    assert parse_request("GET", b"query=ASK{}&format=a&format=b", "", b"").format == "a"
+
+
 def test_unknown_parameters_are_left_alone() -> None:
     found = parse_request("GET", b"query=ASK+{}&timeout=5&&=&flag", "", b"")
     assert found.request == QueryRequest("ASK {}")

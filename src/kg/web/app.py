@@ -17,17 +17,15 @@ from kg.web.problems import on_fault, on_http_error, on_kg_error
 from kg.web.responses import CommonHeaders
 from kg.web.routes import (
     descriptions,
+    documents,
     downloads,
     entity,
-    evidence,
     examples,
     graphs,
     home,
     ontology,
     operations,
     shapes,
-    source,
-    statement,
 )
 from kg.web.serving import HoldSnapshot, Serving
 from kg.web.sparql import SparqlEndpoint
@@ -35,9 +33,7 @@ from kg.web.sparql import SparqlEndpoint
 _PARTS = (
     home,
     entity,
-    statement,
-    evidence,
-    source,
+    documents,
     ontology,
     shapes,
     examples,
