@@ -20,7 +20,7 @@ from kg.query.protocol import QueryRequest
 from kg.rdf.formats import RDF, RESULTS, Format
 
 T = TypeVar("T")
-LIMITS = Limits(query_timeout_seconds=1.0, query_memory_mib=128)
+LIMITS = Limits(query_timeout_seconds=2.0, query_memory_mib=128)
 PREFIXES = {"x": "http://x/"}
 SMALL = "SELECT ?o { <http://x/s7> <http://x/p1> ?o }"
 

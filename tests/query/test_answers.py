@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -16,10 +19,18 @@ from kg.query.protocol import QueryRequest
 from kg.query.results import parse_solutions
 from kg.rdf.formats import RDF, RDF_CODECS, RESULT_CODECS, RESULTS
 
-from .conftest import Harness
+from .conftest import LIMITS, Harness
 
 _S7 = "<http://x/s7>"
 _S7_TRIPLES = {f'<http://x/s7> <http://x/p{j}> "{49 + j}"' for j in range(4)}
+
+
+@pytest.fixture(scope="module")
+def harness(quads: Path) -> Iterator[Harness]:
+    """An engine that takes its time: these queries have answers, whatever else the machine does."""
+    made = Harness(quads, replace(LIMITS, query_timeout_seconds=60.0), 1, None)
+    yield made
+    made.close()
 
 
 def _values(data: bytes, name: str = "o") -> list[str]:
