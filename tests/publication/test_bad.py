@@ -20,6 +20,10 @@ def test_there_are_many() -> None:
     assert len(cases()) >= 40
 
 
+def _lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n")
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_the_finding_is_the_expected_one(case: Case, tmp_path: Path) -> None:
     root = case.write(tmp_path)
@@ -30,6 +34,9 @@ def test_the_finding_is_the_expected_one(case: Case, tmp_path: Path) -> None:
     for finding in report.findings:
         assert finding.message
         assert finding.advice
+        assert len(finding.excerpt) <= 500
+        # Past the end of a file there is no line to show.
+        assert finding.excerpt or finding.position.line > _lines(root / finding.position.file)
     with pytest.raises(FindingsError):
         build_snapshot(root, tmp_path / "out")
     assert not (tmp_path / "out").exists(), "something was written where the sources have faults"

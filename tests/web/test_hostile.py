@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -138,24 +140,39 @@ def test_small_queries_stay_fast_beside_hostile_ones(server: RunningServer) -> N
             attacker.join()
 
 
-def test_a_full_queue_says_so_at_once(
-    server: RunningServer,
-) -> None:
+def _get(query: str) -> bytes:
+    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+def test_a_full_queue_says_so_at_once(server: RunningServer) -> None:
     """More waiting queries than the queue holds: 503 with Retry-After, never a hang."""
-    statuses: list[tuple[int, str]] = []
-
-    def attack() -> None:
-        response = post(server.url, QUERIES["product counted"])
-        statuses.append((response.status_code, response.headers.get("retry-after", "")))
-
-    attackers = [threading.Thread(target=attack) for _ in range(48)]
-    for attacker in attackers:
-        attacker.start()
-    for attacker in attackers:
-        attacker.join()
-    assert {status for status, _ in statuses} == {503}
-    assert any(retry for _, retry in statuses)
+    with contextlib.ExitStack() as stack:
+        wires = [
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", server.port), timeout=GENEROUS_SECONDS)
+            )
+            for _ in range(48)
+        ]
+        for wire in wires:
+            wire.sendall(_get(QUERIES["product counted"]))
+        answers = [wire.recv(65536) for wire in wires]
+    statuses = [answer.split(b" ", 2)[1] for answer in answers]
+    assert set(statuses) == {b"503", b"504"}
+    for status, answer in zip(statuses, answers, strict=True):
+        assert (b"\r\nretry-after: " in answer) == (status == b"503")
     assert post(server.url, SMALL).status_code == 200
+
+
+def test_who_goes_away_gives_the_worker_back(
+    repository_snapshots: Path, serve: Callable[..., RunningServer]
+) -> None:
+    """A query that nobody waits for any more is given up, running or in the queue."""
+    alone = serve(repository_snapshots, "--workers", "1", "--query-timeout", "100")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", alone.port), timeout=5) as wire:
+            wire.sendall(_get(QUERIES["product counted"]))
+            time.sleep(0.5)
+    assert post(alone.url, SMALL).status_code == 200
 
 
 @pytest.mark.usefixtures("unharmed")

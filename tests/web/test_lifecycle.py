@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -126,7 +127,7 @@ def test_sigterm_lets_running_requests_finish(
     reader.join()
     server.process.communicate(timeout=PATIENCE_SECONDS)
     assert server.process.returncode == 0
-    assert statuses == [503]
+    assert statuses == [504]
 
 
 def _descendants(pid: int) -> list[int]:
@@ -185,6 +186,86 @@ def test_serve_builds_where_there_is_no_snapshot(
     server = serve(project / "snapshots", "--project", str(project))
     assert (project / "snapshots" / "current").is_symlink()
     assert httpx.get(f"{server.url}/page/nothing").status_code == 404
+
+
+def _serve_to_its_end(*options: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "kg.cli", "serve", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stderr
+
+
+def test_a_port_that_is_taken_is_said_at_once(repository_snapshots: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, said = _serve_to_its_end("--snapshots", str(repository_snapshots), "--port", port)
+    assert code == 2
+    assert f"Cannot listen on 127.0.0.1:{port}" in said
+    assert "http://" not in said
+    assert "Traceback" not in said
+
+
+def test_a_host_that_is_none(repository_snapshots: Path) -> None:
+    code, said = _serve_to_its_end("--snapshots", str(repository_snapshots), "--host", "a b")
+    assert code == 2
+    assert "Cannot listen on a b:8000" in said
+
+
+def test_what_is_damaged_is_not_served(project: Path) -> None:
+    out = project / "snapshots"
+    quads = build_snapshot(project, out).quads_path
+    damaged = bytearray(quads.read_bytes())
+    damaged[10] ^= 1
+    quads.write_bytes(damaged)
+    code, said = _serve_to_its_end("--snapshots", str(out), "--port", "0")
+    assert code == 3
+    assert "quads.nq is not what the manifest says" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_address_that_is_printed_answers(repository_snapshots: Path, host: str) -> None:
+    if host == "::1" and not _has_ipv6():
+        pytest.skip("this machine has no IPv6 loopback")
+    command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", "--host", host]
+    with subprocess.Popen(
+        [*command, "--snapshots", str(repository_snapshots)], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[-1]
+        try:
+            assert httpx.get(f"{address}health", timeout=30).json()["status"] == "ok"
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+def test_a_fault_is_said_to_the_log_only(
+    project: Path, serve: Callable[..., RunningServer]
+) -> None:
+    snapshot = build_snapshot(project, project / "snapshots")
+    server = serve(project / "snapshots")
+    snapshot.path("void.ttl").unlink()
+    for accept in ("application/json", "*/*"):
+        response = httpx.get(f"{server.url}/catalog", headers={"Accept": accept})
+        assert response.status_code == 500
+        assert "The server has a fault." in response.text
+        assert str(project) not in response.text
+        assert "Traceback" not in response.text
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["access-control-allow-origin"] == "*"
+    assert httpx.get(f"{server.url}/health").status_code == 200
+    server.process.send_signal(signal.SIGTERM)
+    _, log = server.process.communicate(timeout=PATIENCE_SECONDS)
+    assert log.count(b"FileNotFoundError") == 2
 
 
 def test_serving_loads_neither_compiler_nor_shapes() -> None:

@@ -7,9 +7,12 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+from pathlib import Path
 
 import httpx
 import pytest
+
+from kg.web.problems import STATUSES
 
 ROUTES = [
     "/",
@@ -30,6 +33,8 @@ ROUTES = [
     "/.well-known/void",
     "/catalog",
     "/limits",
+    "/health",
+    "/robots.txt",
     "/sparql",
     "/sparql?query=ASK%7B%7D",
     "/graphs?default",
@@ -135,10 +140,51 @@ def test_unknown_addresses_are_404(client: httpx.Client, path: str, accept: str)
     assert "/site-packages/" not in response.text
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "9" * 20, "9" * 5000, "\u0663", ""])
 def test_pages_that_are_not_there(client: httpx.Client, number: str) -> None:
     response = client.get(f"/page/kfor?page={number}", headers={"Accept": "text/html"})
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/sparql/", "/download/a/b"])
+def test_options_of_an_unknown_address_is_404(client: httpx.Client, path: str) -> None:
+    assert client.options(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/page/kfor", "/download/graph.ttl", "/graphs", "/sparql", "/"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
+def test_no_method_changes_anything(client: httpx.Client, method: str, path: str) -> None:
+    response = client.request(method, path)
+    assert response.status_code == 405
+    allowed = {name.strip() for name in response.headers["allow"].split(",")}
+    options = client.options(path).headers["allow"]
+    assert allowed == {name.strip() for name in options.split(",")}
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize(
+    "query", ["ASK%7B%7D", "SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2050"]
+)
+def test_a_query_is_not_answered_twice(client: httpx.Client, encoding: str, query: str) -> None:
+    """304 for small and large answers alike, whatever encoding is accepted."""
+    headers = {"Accept-Encoding": encoding}
+    first = client.get(f"/sparql?query={query}", headers=headers)
+    headers["If-None-Match"] = f'"x", W/{first.headers["etag"]}'
+    again = client.get(f"/sparql?query={query}", headers=headers)
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == first.headers["etag"]
+    headers["If-None-Match"] = '"x"'
+    assert client.get(f"/sparql?query={query}", headers=headers).status_code == 200
+
+
+def test_the_table_of_errors_is_true() -> None:
+    """Every status the program answers with is in the operator's guide."""
+    text = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("|")]
+    documented = {word.strip(" ,") for row in rows for word in row.split()}
+    missing = {str(status) for _, status in STATUSES} | {"405", "408", "414", "431", "500", "501"}
+    assert missing - documented == set()
 
 
 def test_redirects_stay_on_this_host(client: httpx.Client) -> None:

@@ -56,8 +56,9 @@ def command(project: Path, snapshots: Path | None, **options: object) -> int:
         limits=limits,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    click.echo(f"{snapshot.manifest.title}: http://{settings.host}:{settings.port}/", err=True)
-    return 0 if run(settings) else 3
+    title = snapshot.manifest.title
+    run(settings, lambda address: click.echo(f"{title}: {address}", err=True))
+    return 0
 
 
 def _limits(limits: Limits, options: dict[str, object]) -> Limits:

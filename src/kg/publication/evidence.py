@@ -19,6 +19,8 @@ from kg.publication.sources import Role, Sources
 from kg.rdf.findings import Finding
 from kg.rdf.vocab import OA
 
+_POSITION = re.compile(r"[0-9]{1,15}\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -40,7 +42,7 @@ def fold(text: str) -> str:
 
 
 def pins(sources: Sources) -> Iterator[Pin]:
-    """All pins of the publication, in order of their IRIs; incomplete ones are left to SHACL."""
+    """All pins of the publication, in order of their IRIs; start and end are 0 where not given."""
     vocabulary = sources.project.vocabulary
     if vocabulary is None or not vocabulary.sha256:
         return
@@ -52,10 +54,13 @@ def pins(sources: Sources) -> Iterator[Pin]:
         if predicate != vocabulary.sha256:
             continue
         selector = values.get((iri, OA.hasSelector.value), "")
-        start = values.get((selector, OA.start.value), "")
-        end = values.get((selector, OA.end.value), "")
-        if start.isdigit() and end.isdigit():
-            yield Pin(iri, int(start), int(end), values[iri, predicate])
+        start = _number(values.get((selector, OA.start.value), ""))
+        end = _number(values.get((selector, OA.end.value), ""))
+        yield Pin(iri, start or 0, end or 0, values[iri, predicate])
+
+
+def _number(text: str) -> int | None:
+    return int(text) if _POSITION.match(text) else None
 
 
 def evidence_of(sources: Sources, name: str) -> list[str]:
@@ -90,6 +95,8 @@ def check_evidence(
         if passage and hashlib.sha256(passage.encode("utf-8")).hexdigest() == pin.sha256:
             continue
         message = f"The passage at {pin.start} to {pin.end} is not the one that was pinned."
+        if pin.end == 0:
+            message = "The evidence has no position (oa:hasSelector with oa:start and oa:end)."
         position, excerpt = sources.locate(pin.iri, predicate)
         advice = "Correct the position or the digest, or use the document that was pinned."
         findings.append(

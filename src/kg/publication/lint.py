@@ -7,26 +7,37 @@ Every check is a function from the sources to findings; `lint_sources` runs them
 
 from __future__ import annotations
 
-import difflib
-import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.publication.context_lint import lint_context
+from kg.publication.nearest import NearestIri
+from kg.publication.project import FILE
 from kg.publication.shape_lint import lint_shapes
-from kg.publication.sources import Role, SourceFile, Sources
+from kg.publication.sources import MAX_EXCERPT, Role, SourceFile, Sources, clip
 from kg.rdf.canon import canonical_literal, is_valid_literal
 from kg.rdf.findings import Finding, Position
 from kg.rdf.turtle import is_absolute
+
+MOST = 100
+"""So many findings of one rule in one file are told apart; the rest are counted."""
 
 _TERMS = "https://www.w3.org/TR/rdf11-concepts/"
 
 
 def lint_sources(sources: Sources) -> tuple[Finding, ...]:
-    """All findings of all files, in order of file and line, those of reading first."""
+    """All findings of all files, in order of position.
+
+    What needs the whole publication (what nothing defines, shapes that match nothing) is looked
+    at only where every file could be read: else each fault would be told many times over.
+    """
     findings = list(sources.findings)
     prefixes: dict[str, tuple[str, Position]] = {
-        prefix: (iri, Position("kg.toml")) for prefix, iri in sources.project.prefixes.items()
+        prefix: (iri, Position(FILE)) for prefix, iri in sources.project.prefixes.items()
     }
     broken = {finding.position.file for finding in sources.findings}
     for file in sources.files:
@@ -38,12 +49,27 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
         if file.role is Role.DATA:
             findings += _blank_nodes(file)
     if not broken:
-        findings += _dangling(sources)
-    findings += _context(sources)
+        findings += lint_context(sources.project)
     findings += _other_files(sources)
-    if not findings:
+    if not sources.findings:
+        findings += _dangling(sources)
         findings += lint_shapes(sources)
-    return tuple(sorted(findings, key=lambda f: (f.position.file, f.position.line, f.rule)))
+    return tuple(_counted(sorted(findings, key=lambda f: (f.position, f.rule))))
+
+
+def _counted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: Counter[tuple[str, str]] = Counter()
+    over: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        kind = (finding.rule, finding.position.file)
+        seen[kind] += 1
+        if seen[kind] <= MOST:
+            yield finding
+        else:
+            over.setdefault(kind, finding)
+    for kind, first in over.items():
+        message = f"{seen[kind] - MOST} more of this kind in this file, from here on."
+        yield replace(first, message=message, focus="")
 
 
 def _finding(file: SourceFile, offset: int, rule: str, message: str, advice: str) -> Finding:
@@ -60,7 +86,8 @@ def _prefixes(file: SourceFile, known: dict[str, tuple[str, Position]]) -> Itera
         own.add(prefix)
         bound = known.setdefault(prefix, (iri, file.position(offset)))
         if bound[0] != iri:
-            message = f"The prefix {prefix}: is <{iri}> here and <{bound[0]}> in {bound[1]}."
+            where = FILE if bound[1].file == FILE else str(bound[1])
+            message = f"The prefix {prefix}: is <{iri}> here and <{bound[0]}> in {where}."
             advice = "One prefix stands for one namespace in a publication."
             yield _finding(file, offset, "prefix-conflict", message, advice)
 
@@ -98,8 +125,8 @@ def _literals(file: SourceFile) -> Iterator[Finding]:
         else:
             continue
         subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
-        position = file.find(subject, triple.predicate.value, literal.value)
-        position = position or Position(file.path)
+        terms = (subject, triple.predicate.value, literal.value)
+        position = file.find(*terms, datatype) or file.find(*terms) or Position(file.path)
         yield Finding(
             f"lint/{rule}",
             message,
@@ -123,52 +150,22 @@ def _dangling(sources: Sources) -> Iterator[Finding]:
     triples = [t for role in Role for t in sources.triples(role)]
     defined = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
     defined |= {project.base_iri, project.namespace, project.namespace.rstrip("#/")}
+    # What the server, not the data, answers: namespaces, the endpoint, the graphs.
+    known = defined | {p[1] for f in sources.files for p in f.scan.prefixes}
+    known.add(project.base_iri + "sparql")
+    graphs = project.base_iri + "graph/"
     reported: set[str] = set()
+    nearest = NearestIri(defined, (project.base_iri, project.namespace))
     for file in sources.files:
         for iri, offset in file.scan.iris:
             own = iri.startswith((project.base_iri, project.namespace))
-            if not own or iri in defined or iri in reported or _is_service(iri, sources):
+            if not own or iri in known or iri in reported or iri.startswith(graphs):
                 continue
             reported.add(iri)
-            near = difflib.get_close_matches(iri, defined, 1, 0.8)
-            advice = f"Did you mean <{near[0]}>?" if near else "Define it, or correct the name."
+            near = nearest.hint(iri)
+            advice = f"Did you mean <{near}>?" if near else "Define it, or correct the name."
             message = f"Nothing defines <{iri}>."
             yield _finding(file, offset, "dangling-iri", message, advice)
-
-
-def _is_service(iri: str, sources: Sources) -> bool:
-    """Addresses that the server, not the data, answers: namespaces, the endpoint, graphs."""
-    base = sources.project.base_iri
-    declared = {p[1] for f in sources.files for p in f.scan.prefixes}
-    return iri in declared or iri == base + "sparql" or iri.startswith(base + "graph/")
-
-
-def _context(sources: Sources) -> Iterator[Finding]:
-    name = sources.project.paths["context"]
-    path = sources.project.root / name
-    if not path.is_file():
-        return
-    advice = 'A JSON-LD context is an object: {"@context": {…}}.'
-    try:
-        value = json.loads(path.read_bytes())
-    except json.JSONDecodeError as error:
-        lines = error.doc.split("\n")
-        excerpt = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
-        position = Position(name, error.lineno, error.colno)
-        yield Finding("lint/context", f"{error.msg}.", position, advice, excerpt=excerpt)
-        return
-    except UnicodeDecodeError:
-        yield Finding("lint/context", "The file is not UTF-8.", Position(name), advice)
-        return
-    if not isinstance(value, dict) or not isinstance(value.get("@context"), dict):
-        message = "The file holds no JSON-LD context."
-        yield Finding("lint/context", message, Position(name), advice)
-        return
-    for key, entry in value["@context"].items():
-        remote = key == "@import" or (key in {"@base"} and entry is not None)
-        if remote:
-            message = f"{key} makes the context depend on another document or address."
-            yield Finding("lint/context", message, Position(name), "Remove it.")
 
 
 def _other_files(sources: Sources) -> Iterator[Finding]:
@@ -180,4 +177,13 @@ def _other_files(sources: Sources) -> Iterator[Finding]:
                 name = path.relative_to(sources.project.root).as_posix()
                 message = f"Only Turtle (.ttl) is read; {path.suffix} is not."
                 advice = "Convert the file to Turtle, or move it elsewhere."
-                yield Finding("lint/not-turtle", message, Position(name), advice)
+                excerpt = _head(path)
+                yield Finding("lint/not-turtle", message, Position(name), advice, excerpt=excerpt)
+
+
+def _head(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return clip(stream.read(MAX_EXCERPT))
+    except OSError:
+        return ""

@@ -12,11 +12,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.publication.project import Project
+from kg.publication.project import FILE, Project
+from kg.publication.toml_lines import key_position
 from kg.rdf.findings import Finding, Position, Severity
-from kg.rdf.turtle import Place, TurtleError, TurtleScan, parse_turtle, scan_turtle
+from kg.rdf.turtle import (
+    TRIPLE_TERM,
+    Place,
+    TurtleError,
+    TurtleScan,
+    parse_turtle,
+    scan_turtle,
+)
 
 _TURTLE = "https://www.w3.org/TR/turtle/"
+MAX_EXCERPT = 500
 _MARKS = {
     b"\xef\xbb\xbf": "a UTF-8 byte order mark",
     b"\xff\xfe": "UTF-16",
@@ -63,14 +72,18 @@ class SourceFile:
     def _places(self) -> dict[tuple[str, ...], Place]:
         found: dict[tuple[str, ...], Place] = {}
         for place in self.scan.places:
-            found.setdefault((place.subject, place.predicate, place.object), place)
+            terms = (place.subject, place.predicate, place.object)
+            found.setdefault((*terms, place.kind), place)
+            found.setdefault(terms, place)
             found.setdefault((place.subject, place.predicate), place)
             found.setdefault((place.subject,), place)
         return found
 
     def line(self, number: int) -> str:
-        """A line, from 1, without its end; empty where there is none."""
-        return self.lines[number - 1].rstrip("\r") if 0 < number <= len(self.lines) else ""
+        """A line, from 1, without its end, cut where it is very long; empty where there is none."""
+        if not 0 < number <= len(self.lines):
+            return ""
+        return self.lines[number - 1].rstrip("\r")[:MAX_EXCERPT]
 
     def position(self, offset: int) -> Position:
         """The position of a character."""
@@ -80,12 +93,18 @@ class SourceFile:
     def find(self, *terms: str) -> Position | None:
         """Where a subject, a subject and predicate, or a triple is written; None where it is not.
 
-        Terms are IRIs or lexical forms. A subject alone gives the place of the subject.
+        Terms are IRIs or lexical forms; a fourth one tells literals of the same form apart: the
+        datatype, or "@" and the language. A subject alone gives the place of the subject.
         """
         place = self._places.get(terms)
         if place is None:
             return None
         return self.position(place.subject_offset if len(terms) == 1 else place.offset)
+
+
+def clip(data: bytes) -> str:
+    """The first line of some bytes, as an excerpt."""
+    return data.split(b"\n", 1)[0][:MAX_EXCERPT].decode("utf-8", "replace").rstrip("\r")
 
 
 @dataclass(eq=False)
@@ -123,15 +142,18 @@ def read_sources(project: Project) -> Sources:
             if file is not None:
                 files.append(file)
     if not findings and not any(f.role is Role.DATA and f.triples for f in files):
-        findings.append(
-            Finding(
-                "lint/no-data",
-                f"There is no triple under {project.folder(Role.DATA)}/.",
-                Position("kg.toml"),
-                advice="Add a Turtle file with at least one triple.",
-            )
-        )
+        findings.append(_no_data(project))
     return Sources(project, tuple(files), tuple(findings))
+
+
+def _no_data(project: Project) -> Finding:
+    text = (project.root / FILE).read_text(encoding="utf-8")
+    line, column = key_position(text, "paths", "data")
+    folder = project.folder(Role.DATA)
+    message = f"There is no triple under {folder}/."
+    advice = f"Add a Turtle file with at least one triple, such as {folder}/graph.ttl."
+    position, excerpt = Position(FILE, line, column), text.split("\n")[line - 1]
+    return Finding("lint/no-data", message, position, advice, excerpt=excerpt)
 
 
 def _read_file(path: Path, root: Path, role: Role) -> tuple[SourceFile | None, list[Finding]]:
@@ -145,7 +167,7 @@ def _read_file(path: Path, root: Path, role: Role) -> tuple[SourceFile | None, l
         if data.startswith(mark):
             rule = "lint/bom" if mark == b"\xef\xbb\xbf" else "lint/encoding"
             advice = "Save the file as UTF-8 without a byte order mark."
-            excerpt = data[len(mark) :].split(b"\n")[0].decode("utf-8", "replace")
+            excerpt = clip(data[len(mark) :])
             message = f"The file begins with {what}."
             return None, [Finding(rule, message, Position(name), advice, excerpt=excerpt)]
     try:
@@ -156,8 +178,9 @@ def _read_file(path: Path, root: Path, role: Role) -> tuple[SourceFile | None, l
         line = text.count("\n", 0, text.index("\0")) + 1
         column = text.index("\0") - text.rfind("\n", 0, text.index("\0"))
         position = Position(name, line, column)
+        excerpt = text.split("\n")[line - 1].replace("\0", "\\0")[:MAX_EXCERPT]
         return None, [
-            Finding("lint/nul", "A NUL character.", position, "Remove it.", excerpt="\\0")
+            Finding("lint/nul", "A NUL character.", position, "Remove it.", excerpt=excerpt)
         ]
     triples, error_found = parse_turtle(text)
     file = SourceFile(name, role, text, triples)
@@ -173,7 +196,7 @@ def _encoding_finding(name: str, data: bytes, error: UnicodeDecodeError) -> Find
         f"Byte 0x{data[error.start]:02x} is not UTF-8.",
         Position(name, line, column),
         advice="Save the file as UTF-8.",
-        excerpt=data[start:].split(b"\n")[0].decode("utf-8", "replace"),
+        excerpt=clip(data[start:]),
     )
 
 
@@ -185,6 +208,8 @@ def _syntax_finding(file: SourceFile, error: TurtleError) -> Finding:
     elif "No scheme" in error.message:
         rule, message = "lint/relative-iri", "A relative IRI."
         advice = "Write the whole IRI, or a prefixed name."
+    elif error.message == TRIPLE_TERM:
+        rule, advice = "lint/not-expressible", "Give what is said a node of its own, with an IRI."
     elif "dot is expected" in error.message:
         advice = "End the statement before this place with a full stop."
     position = Position(file.path, error.line, error.column)

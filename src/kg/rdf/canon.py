@@ -16,10 +16,11 @@ from kg.rdf.formats import RDF_CODECS
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+_YEAR = r"-?([1-9]\d{3,}|0\d{3})"
 _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
-_DATE = re.compile(r"-?(\d{4,})-(\d\d)-(\d\d)" + _ZONE + r"\Z")
+_DATE = re.compile(f"{_YEAR}-(\\d\\d)-(\\d\\d){_ZONE}\\Z", re.ASCII)
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
-_INTEGER = re.compile(r"[+-]?\d+\Z")
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
@@ -61,7 +62,7 @@ def _has_blank_node(quad: ox.Quad) -> bool:
 
 def _is_date(text: str) -> bool:
     match = _DATE.match(text)
-    return match is not None and _is_day(int(match[1]), int(match[2]), int(match[3]))
+    return match is not None and _is_day(int(match[1][-4:]), int(match[2]), int(match[3]))
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -75,7 +76,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 def _is_date_time(text: str) -> bool:
     day, separator, rest = text.partition("T")
-    if not separator or not re.fullmatch(f"(?:{_TIME}|24:00:00(?:\\.0+)?){_ZONE}", rest):
+    if not separator or not _MOMENT(rest):
         return False
     return _is_date(day) and day[-1].isdigit() and day.count(":") == 0
 
@@ -89,7 +90,7 @@ def _is_edtf(text: str) -> bool:
 
 
 def _pattern(pattern: str) -> Callable[[str], bool]:
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
     return lambda text: compiled.fullmatch(text) is not None
 
 
@@ -106,14 +107,15 @@ def _integer(low: int | None = None, high: int | None = None) -> Callable[[str],
     return check
 
 
+_MOMENT = _pattern(f"(?:{_TIME}|24:00:00(?:\\.0+)?){_ZONE}")
 _FLOAT = _pattern(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN")
 _CHECKS: dict[str, Callable[[str], bool]] = {
     _EDTF: _is_edtf,
     _XSD + "date": _is_date,
     _XSD + "dateTime": _is_date_time,
-    _XSD + "time": _pattern(f"(?:{_TIME}|24:00:00(?:\\.0+)?){_ZONE}"),
-    _XSD + "gYear": _pattern(r"-?(?:[1-9]\d{3,}|0\d{3})" + _ZONE),
-    _XSD + "gYearMonth": _pattern(r"-?\d{4,}-(?:0[1-9]|1[0-2])" + _ZONE),
+    _XSD + "time": _MOMENT,
+    _XSD + "gYear": _pattern(_YEAR + _ZONE),
+    _XSD + "gYearMonth": _pattern(_YEAR + "-(?:0[1-9]|1[0-2])" + _ZONE),
     _XSD + "boolean": _pattern(r"true|false|0|1"),
     _XSD + "decimal": _pattern(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"),
     _XSD + "double": _FLOAT,

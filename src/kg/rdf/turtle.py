@@ -10,7 +10,7 @@ and says where each subject, predicate and object is written.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -27,23 +27,28 @@ _TOKEN = re.compile(
     | (?P<blank> _:[\w.\-]*\w )
     | (?P<name> (?:[^\W\d_](?:[\w\-]|\.(?=[\w\-.])){0,100}+)?:
                 (?:[\w:%\-]|\\.|\.(?=[\w:%\-\\.]))* )
-    | (?P<number> [+\-]?(?:\d+\.\d+|\.\d+|\d+(?!\.\d))(?:[eE][+\-]?\d+)? )
-    | (?P<tag> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<number> [+\-]?(?:\d+\.\d*[eE][+\-]?\d+|(?:\d*\.\d+|\d+)(?:[eE][+\-]?\d+)?) )
+    | (?P<tag> @[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)? )
     | (?P<word> [^\W\d]\w* )
-    | (?P<mark> \^\^ | . )
+    | (?P<mark> \^\^ | << | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_TRIPLE_TERM_MARKS = {"<<", "{", "~"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+
+
+TRIPLE_TERM = "triple terms (RDF 1.2) are not read"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A triple as it is written, and the offset of its subject and of its object.
 
-    Blank nodes are empty strings; a literal is its lexical form.
+    Blank nodes are empty strings; a literal is its lexical form. `kind` is the datatype of a
+    literal that names one, "@" and the tag of one with a language, empty otherwise.
     """
 
     subject: str
@@ -51,6 +56,7 @@ class Place:
     object: str
     subject_offset: int
     offset: int
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class TurtleScan:
     bases: list[int] = field(default_factory=list)
     blank_nodes: list[int] = field(default_factory=list)
     iris: list[tuple[str, int]] = field(default_factory=list)
+    triple_terms: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,13 @@ class TurtleError:
 
 
 def parse_turtle(text: str) -> tuple[tuple[ox.Triple, ...], TurtleError | None]:
-    """The triples in document order, and the error that ended the reading, if any."""
+    """The triples in document order, and the error that ended the reading, if any.
+
+    Nothing is parsed where triple terms are written: the parser would run out of stack in freeing
+    those that are nested deeply, and kill the process.
+    """
+    if "<<" in text and (terms := scan_turtle(text).triple_terms):
+        return (), TurtleError(TRIPLE_TERM, *_line_and_column(text, terms[0]))
     triples = []
     try:
         for quad in ox.parse(text, format=RDF_CODECS["ttl"]):
@@ -82,7 +95,15 @@ def parse_turtle(text: str) -> tuple[tuple[ox.Triple, ...], TurtleError | None]:
     except SyntaxError as error:
         message = re.sub(r"^Parser error .*?: ", "", str(error.msg), count=1)
         return tuple(triples), TurtleError(message, error.lineno or 1, error.offset or 1)
+    if any(isinstance(triple.object, ox.Triple) for triple in triples):
+        terms = scan_turtle(text).triple_terms or [0]
+        return (), TurtleError(TRIPLE_TERM, *_line_and_column(text, terms[0]))
     return tuple(triples), None
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
 def is_absolute(iri: str) -> bool:
@@ -120,11 +141,13 @@ class _Scanner:
             elif kind == "tag" or (kind == "word" and text.upper() in {"PREFIX", "BASE"}):
                 if text.lstrip("@").lower() in {"prefix", "base"}:
                     self.directive = [(kind, text, offset)]
+                else:
+                    self._qualify(text.lower())
             elif kind == "mark":
                 self._read_mark(text, offset)
             elif self.after_datatype:
                 self.after_datatype = False
-                self._value(kind, text, offset)
+                self._qualify(self._value(kind, text, offset))
             else:
                 if kind == "blank":
                     self.scan.blank_nodes.append(offset)
@@ -152,6 +175,8 @@ class _Scanner:
         frame = self.frames[-1]
         if text == "^^":
             self.after_datatype = True
+        elif text in _TRIPLE_TERM_MARKS:
+            self.scan.triple_terms.append(offset)
         elif text in {"[", "("}:
             self.scan.blank_nodes.append(offset)
             if not (frame.bracket == "" and frame.wants == "subject"):
@@ -179,6 +204,11 @@ class _Scanner:
         else:
             place = Place(frame.subject, frame.predicate, value, frame.subject_offset, offset)
             self.scan.places.append(place)
+
+    def _qualify(self, kind: str) -> None:
+        """Datatype or language of the literal that was just read, where it is an object."""
+        if self.scan.places and self.frames[-1].wants == "object":
+            self.scan.places[-1] = replace(self.scan.places[-1], kind=kind)
 
     def _value(self, kind: str, text: str, offset: int) -> str:
         if kind == "iri":

@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncIterator
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -45,22 +42,12 @@ _PARTS = (
 
 
 def create_app(serving: Serving) -> Starlette:
-    """The application over what `serving` serves; its life begins and ends with the server's."""
-
-    @contextlib.asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await serving.start()
-        try:
-            yield
-        finally:
-            await serving.close()
-
+    """The application over what `serving` serves, which its caller starts and closes."""
     routes: list[BaseRoute] = [Route("/sparql", SparqlEndpoint())]
     for part in _PARTS:
         routes += part.routes
     app = Starlette(
         routes=routes,
-        lifespan=lifespan,
         middleware=[
             Middleware(CommonHeaders),
             Middleware(HoldSnapshot, serving=serving),

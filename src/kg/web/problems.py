@@ -19,6 +19,7 @@ from kg import errors
 from kg.rdf.formats import HTML, PROBLEM, TEXT
 from kg.web.negotiate import Offer, negotiate, prefers_only_wildcards
 from kg.web.rendering import render
+from kg.web.responses import EVERYWHERE
 
 _log = logging.getLogger(__name__)
 
@@ -32,13 +33,19 @@ STATUSES: tuple[tuple[type[errors.KgError], int], ...] = (
     (errors.ProtocolError, 400),
     (errors.QuerySyntaxError, 400),
     (errors.QueryRefusedError, 400),
-    (errors.QueryTimeoutError, 503),
+    (errors.QueryTimeoutError, 504),
     (errors.QueryMemoryError, 503),
     (errors.AnswerTooLargeError, 503),
     (errors.EngineFailedError, 500),
     (errors.BusyError, 503),
 )
-"""The first class that fits gives the status; any other error of the program is 500."""
+"""The first class that fits gives the status; any other error of the program is 500, and what it
+says is for the log only. The table in docs/operating.md says it to users."""
+
+_FAULT: dict[str, object] = {
+    "detail": "The server has a fault.",
+    "advice": "Try again later; the fault is in the log of the server.",
+}
 
 _OFFERS = (
     Offer(PROBLEM, "problem", ("application/json",)),
@@ -54,6 +61,9 @@ def status_of(error: errors.KgError) -> int:
 
 def problem_response(request: Request, error: errors.KgError) -> Response:
     """An error as an answer."""
+    if not any(isinstance(error, kind) for kind, _ in STATUSES):
+        _log.error("fault while answering: %s", error.message, exc_info=error)
+        return _respond(request, 500, dict(_FAULT), {})
     status = status_of(error)
     fields: dict[str, object] = {"detail": error.message, "advice": error.advice}
     headers: dict[str, str] = {}
@@ -91,10 +101,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
-    """Exception handler for faults of the program: said in the log, not to the stranger."""
-    _log.error("fault while answering", exc_info=error)
-    fields: dict[str, object] = {"detail": "The server has a fault.", "advice": ""}
-    return _respond(request, 500, fields, {})
+    """Exception handler for faults of the program: said in the server's log, not to the stranger.
+
+    Starlette answers with it outside all middleware, and raises the error again for the log;
+    uvicorn then closes the connection.
+    """
+    headers = {name.decode("ascii"): value.decode("ascii") for name, value in EVERYWHERE}
+    return _respond(request, 500, dict(_FAULT), {**headers, "Connection": "close"})
 
 
 def _respond(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.negotiate import negotiate_encoding
@@ -81,7 +82,10 @@ def matches(header: str | None, etag: str) -> bool:
 
 
 class CommonHeaders:
-    """Middleware: the headers that every response carries, and OPTIONS for every address."""
+    """Middleware: the headers that every response carries, and OPTIONS for every address.
+
+    OPTIONS where no route is goes on to the 404 of all methods.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -99,14 +103,23 @@ class CommonHeaders:
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            await _options(scope["path"])(scope, receive, send_with_headers)
+        if scope["method"] == "OPTIONS" and _is_routed(Request(scope)):
+            await _options(Request(scope))(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
 
 
-def _options(path: str) -> Response:
-    allow = "GET, HEAD, POST, OPTIONS" if path == "/sparql" else "GET, HEAD, OPTIONS"
+def _is_routed(request: Request) -> bool:
+    """True where there is a route, and for the server as a whole (RFC 9110, 9.3.7: "*")."""
+    if request.scope["path"] == "*":
+        return True
+    routes = request.app.router.routes
+    return any(route.matches(request.scope)[0] is not Match.NONE for route in routes)
+
+
+def _options(request: Request) -> Response:
+    posts = request.scope["path"] == "/sparql"
+    allow = "GET, HEAD, POST, OPTIONS" if posts else "GET, HEAD, OPTIONS"
     headers = {
         "Allow": allow,
         "Access-Control-Allow-Methods": allow,

@@ -4,43 +4,89 @@
 
 from __future__ import annotations
 
+import asyncio
+import resource
 import signal
+import socket
+from collections.abc import Callable
 
 import uvicorn
+import uvloop
 
 from kg.config import Settings
-from kg.store.snapshot import current_snapshot
+from kg.errors import UsageError
 from kg.web.app import create_app
+from kg.web.connection import BoundedConnection
 from kg.web.serving import Serving
 
 _KEEP_ALIVE_SECONDS = 10
 _DRAIN_SECONDS = 15
 _MAX_CONNECTIONS = 2048
+_BACKLOG = 1024
 
 
-def run(settings: Settings) -> bool:
-    """Serve until a signal ends it; True where it ended as it should. SnapshotError at once
-    where there is nothing to serve."""
-    current_snapshot(settings.snapshots)
+def run(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; `announce` is given the address once requests are answered.
+
+    UsageError where it cannot listen, SnapshotError where there is nothing whole to serve.
+    """
+    with _listen(settings) as listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        loop.run(_serve(settings, listener, announce))
+
+
+async def _serve(
+    settings: Settings, listener: socket.socket, announce: Callable[[str], None]
+) -> None:
+    serving = Serving(settings)
     config = uvicorn.Config(
-        create_app(Serving(settings)),
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
-        http="httptools",
+        create_app(serving),
+        http=BoundedConnection,
         ws="none",
-        lifespan="on",
+        lifespan="off",
         access_log=False,
         server_header=False,
         log_level="warning",
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         limit_concurrency=_MAX_CONNECTIONS,
+        backlog=_BACKLOG,
     )
-    # uvicorn drains on a signal and then raises it again for these handlers: the end of a
-    # server that was asked to end is no failure.
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda number, stack: None)
-    server = uvicorn.Server(config)
-    server.run()
-    return server.started
+    _allow_open_files(2 * _MAX_CONNECTIONS)
+    try:
+        await serving.start()
+        # uvicorn drains on a signal and then raises it again for these handlers: the end of a
+        # server that was asked to end is no failure.
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda number, stack: None)
+        announce(_address(settings.host, listener))
+        await uvicorn.Server(config).serve([listener])
+    finally:
+        await serving.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The socket, bound before anything is loaded: a port that is taken is said at once."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"Cannot listen on {where}: {reason}.", advice="Take another --host or --port."
+        ) from error
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _allow_open_files(count: int) -> None:
+    """As many open files as there may be connections, where the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -107,7 +107,7 @@ class Serving:
             self._link = link
             try:
                 new = await self._load()
-            except SnapshotError as error:
+            except (SnapshotError, OSError) as error:
                 _log.warning("the snapshot %r is refused, the old one stays: %s", link, error)
                 continue
             old, self._current = self._current, new

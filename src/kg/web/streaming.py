@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import logging
 from dataclasses import dataclass
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Send
 
 from kg.errors import QueryError
@@ -22,6 +23,7 @@ from kg.web.serving import Current
 
 _log = logging.getLogger(__name__)
 _COMPRESS_FROM_BYTES = 1024
+_PATIENCE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,57 @@ class Asked:
     deadline: float
 
 
+class WhileConnected:
+    """Work for a client; given up, with ClientDisconnect, where that client goes away.
+
+    The connection is watched only when the work takes long: most answers cost no task for it.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._gone = False
+        self._watcher: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._task = task
+        self._timer = task.get_loop().call_later(_PATIENCE_SECONDS, self._watch)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self._gone and self._task.uncancel() == 0 and kind is asyncio.CancelledError:
+            raise ClientDisconnect from None
+
+    def _watch(self) -> None:
+        self._watcher = self._task.get_loop().create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self._gone = True
+        self._task.cancel()
+
+
 async def answer_query(request: Request, send: Send, current: Current, asked: Asked) -> None:
     """Answer from the cache or the engine. QueryError and BusyError before the first byte."""
     encoding = negotiate_encoding(request.headers.get("accept-encoding"))
     etag = strong_etag(asked.key.etag, encoding)
-    if matches(request.headers.get("if-none-match"), etag):
-        await _start(send, 304, _headers(asked, etag))
-        await send({"type": "http.response.body", "body": b""})
-        return
+    # Small answers are never compressed, and which are small is not known before the engine's
+    # work: who accepts gzip may have either form.
+    for known in dict.fromkeys((etag, strong_etag(asked.key.etag))):
+        if matches(request.headers.get("if-none-match"), known):
+            await _start(send, 304, _headers(asked, known))
+            await send({"type": "http.response.body", "body": b""})
+            return
     body = current.cache.get(asked.key)
     if body is None:
-        answer = await current.engine.answer_guarded(
-            asked.key.request, asked.format, asked.guarded, deadline=asked.deadline
-        )
+        with WhileConnected(request):
+            answer = await current.engine.answer_guarded(
+                asked.key.request, asked.format, asked.guarded, deadline=asked.deadline
+            )
         if answer.rest is not None:
             await _stream(request, send, asked, answer)
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -46,6 +46,8 @@ class GraphStore:
             await problem_response(request, error)(scope, receive, send)
         except HTTPException as error:
             await (await on_http_error(request, error))(scope, receive, send)
+        except ClientDisconnect:
+            return
 
 
 def _question(request: Request, held: Held) -> QueryRequest:

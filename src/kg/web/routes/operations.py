@@ -8,9 +8,10 @@ import json
 from dataclasses import asdict
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.rdf.formats import TEXT
 from kg.web.responses import answer
 from kg.web.serving import serving
 
@@ -37,7 +38,7 @@ async def limits(request: Request) -> Response:
 
 async def robots(request: Request) -> Response:
     """Pages may be crawled, queries may not."""
-    return PlainTextResponse(_ROBOTS)
+    return answer(request, _ROBOTS.encode(), f"{TEXT}; charset=utf-8")
 
 
 routes = [
