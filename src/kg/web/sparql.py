@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
+from kg.config import Limits
 from kg.errors import KgError, NotAcceptableError, PayloadTooLargeError
 from kg.query.cache import AnswerKey
 from kg.query.guard import GuardedQuery, check_query
@@ -26,6 +27,7 @@ from kg.web.representations import file_response, html_response, reader_of
 from kg.web.serving import serving
 from kg.web.streaming import Asked, answer_query
 
+_LONG_TEXT = 4096
 _GRAPH_OFFERS = offers_of(RDF_FORMATS)
 _RESULT_OFFERS = offers_of(RESULT_FORMATS)
 _DESCRIPTION_OFFERS = (*_GRAPH_OFFERS, Offer(HTML, "html", ("application/xhtml+xml",)))
@@ -63,10 +65,17 @@ async def _answer(request: Request, send: Send) -> None:
     if parameters.request is None:
         await _describe(request, send, parameters.format)
         return
-    guarded = check_query(parameters.request.text, limits)
+    guarded = await _guard(parameters.request.text, limits)
     fmt = _format(request, guarded, parameters.format)
     key = AnswerKey(held.current.snapshot.manifest.id, parameters.request, fmt.name)
     await answer_query(request, send, held.current, Asked(key, fmt, guarded, deadline))
+
+
+async def _guard(text: str, limits: Limits) -> GuardedQuery:
+    """The guard; a long text is looked at beside the event loop, which serves others meanwhile."""
+    if len(text) < _LONG_TEXT:
+        return check_query(text, limits)
+    return await asyncio.to_thread(check_query, text, limits)
 
 
 async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes:
