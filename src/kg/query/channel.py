@@ -44,10 +44,12 @@ class Channel(asyncio.Protocol):
                 if len(self._buffer) >= end:
                     payload = bytes(memoryview(self._buffer)[HEADER.size : end])
                     del self._buffer[:end]
-                    self._resume()
+                    if len(self._buffer) <= CHUNK_BYTES:
+                        self._resume()
                     return kind, payload
             if self._ended:
                 raise EOFError("the worker closed its socket")
+            self._resume()  # however much is there, it is not a whole frame
             self._waiter = asyncio.get_running_loop().create_future()
             try:
                 await self._waiter
@@ -77,7 +79,7 @@ class Channel(asyncio.Protocol):
         self._end()
 
     def _resume(self) -> None:
-        if self._paused and len(self._buffer) <= CHUNK_BYTES and self._transport is not None:
+        if self._paused and self._transport is not None:
             self._paused = False
             if not self._transport.is_closing():
                 self._transport.resume_reading()
