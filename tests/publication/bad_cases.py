@@ -16,6 +16,16 @@ from pathlib import Path
 BAD = Path(__file__).parent / "bad"
 _HEAD = re.compile(r"# file: (\S+)\s+# expect: (\S+) (\d+):(\d+)")
 
+PREFIXES = """@prefix zz: <https://example.com/> .
+@prefix id: <https://example.org/willow/id/> .
+@prefix schema: <https://schema.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix wb: <https://example.org/willow/ns#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+"""What stands before the Turtle of the tests."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -30,13 +40,19 @@ class Case:
 
     def write(self, folder: Path) -> Path:
         """The publication, in a new folder below `folder`."""
-        root = folder / "publication"
-        with as_file(files("kg") / "templates_init") as template:
-            shutil.copytree(template, root)
+        root = write_publication(folder)
         target = root / self.file
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(self.source, target)
         return root
+
+
+def write_publication(folder: Path) -> Path:
+    """The sound publication that kg init writes, in a new folder below `folder`."""
+    root = folder / "publication"
+    with as_file(files("kg") / "templates_init") as template:
+        shutil.copytree(template, root)
+    return root
 
 
 def cases() -> list[Case]:

@@ -4,34 +4,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from bad_cases import PREFIXES, write_publication
 
 from kg.publication.lint import lint_sources
 from kg.publication.project import load_project
 from kg.publication.sources import read_sources
 from kg.rdf.findings import Finding
 
-PREFIXES = """@prefix id: <https://example.org/willow/id/> .
-@prefix schema: <https://schema.org/> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix wb: <https://example.org/willow/ns#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-
 
 @pytest.fixture
 def publication(tmp_path: Path) -> Path:
     """The publication that kg init writes."""
-    root = tmp_path / "publication"
-    with as_file(files("kg") / "templates_init") as template:
-        shutil.copytree(template, root)
-    return root
+    return write_publication(tmp_path)
 
 
 @pytest.fixture

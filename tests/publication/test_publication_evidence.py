@@ -39,7 +39,7 @@ def test_the_pins_of_a_new_publication_hold(publication: Path) -> None:
         ("oa:start 47 ; oa:end 77", 'oa:start "²" ; oa:end "' + "9" * 5000 + '"', "no position"),
         ("oa:start 47 ; ", "oa:start 0047 ; ", ""),
         ("oa:end 77", "oa:exact 77", "no position"),
-        ('"d833c388', '"d833c389', "47 to 77"),
+        ('"d833c387', '"d833c389', "47 to 77"),
     ],
 )
 def test_a_pin_that_was_changed_is_found(

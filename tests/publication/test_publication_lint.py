@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bad_cases import PREFIXES
 
-from conftest import PREFIXES
 from kg.publication.lint import MOST, lint_sources
 from kg.publication.nearest import NearestIri
 from kg.publication.project import load_project
@@ -67,7 +67,7 @@ def test_a_large_file_is_read_in_seconds(publication: Path) -> None:
     assert len(sources.triples(Role.DATA)) > 100_000
     assert lint_sources(sources) == ()
     position, _ = sources.locate("https://example.org/willow/id/e19999", "https://schema.org/age")
-    assert (position.line, position.column) == (LINES + 20_000, 72)
+    assert (position.line, position.column) == (LINES + 20_000, 75)
     assert time.monotonic() - start < 60
 
 
@@ -78,28 +78,27 @@ def test_many_faults_of_one_kind_are_counted(lint: Lint) -> None:
     assert findings[-1].position.line == LINES + MOST + 1
 
 
-def test_where_a_file_cannot_be_read_nothing_else_is_missed(lint: Lint, publication: Path) -> None:
-    """A fault in the ontology does not make each of its terms one that nothing defines."""
+def test_a_fault_is_told_once(lint: Lint, publication: Path) -> None:
+    """A syntax error in the ontology does not make its terms ones that nothing defines."""
     ontology = publication / "ontology" / "ontology.ttl"
     ontology.write_text("<\n" + ontology.read_text())
-    assert [f.rule for f in lint('id:x a schema:Person ; skos:prefLabel "X"@en .')] == [
-        "lint/relative-iri" if False else "syntax/turtle"
-    ]
+    findings = lint('id:x a schema:Person ; skos:prefLabel "X"@en .')
+    assert [f.position.file for f in findings] == ["ontology/ontology.ttl"]
 
 
 @pytest.mark.parametrize(
     ("text", "rule", "line", "column"),
     [
-        ("id:x a schema:Person ; wb:q <<( id:x a id:x )>> .", "lint/not-expressible", 1, 29),
-        ('id:x wb:q "<<" , 1 {| wb:q 2 |} .', "lint/not-expressible", 1, 20),
-        ("id:x wb:q 1 ~ id:r .", "lint/not-expressible", 1, 13),
-        ('id:x wb:q "01" , "01"^^xsd:integer .', "lint/non-canonical", 1, 18),
-        ('id:x wb:q "01"@en , """01""" ,\n 01 .', "lint/non-canonical", 2, 2),
-        ("id:x wb:q 1.e3 .", "lint/non-canonical", 1, 11),
-        ("id:x wb:q .5e3 .", "lint/non-canonical", 1, 11),
-        ('id:x wb:q "٢٠١١-٠١-٠١"^^xsd:date .', "lint/ill-typed", 1, 11),
-        ('id:x wb:q "' + "9" * 5000 + '-01-01"^^xsd:date .', "", 0, 0),
-        ('id:x wb:q "' + "9" * 5000 + '-02-30"^^xsd:date .', "lint/ill-typed", 1, 11),
+        ("id:x a schema:Person ; zz:q <<( id:x a id:x )>> .", "lint/not-expressible", 1, 29),
+        ('id:x zz:q "<<" , 1 {| zz:q 2 |} .', "lint/not-expressible", 1, 20),
+        ("id:x zz:q 1 ~ id:r .", "lint/not-expressible", 1, 13),
+        ('id:x zz:q "01" , "01"^^xsd:integer .', "lint/non-canonical", 1, 18),
+        ('id:x zz:q "01"@en , """01""" ,\n 01 .', "lint/non-canonical", 2, 2),
+        ("id:x zz:q 1.e3 .", "lint/non-canonical", 1, 11),
+        ("id:x zz:q .5e3 .", "lint/non-canonical", 1, 11),
+        ('id:x zz:q "٢٠١١-٠١-٠١"^^xsd:date .', "lint/ill-typed", 1, 11),
+        ('id:x zz:q "' + "9" * 5000 + '-01-01"^^xsd:date .', "", 0, 0),
+        ('id:x zz:q "' + "9" * 5000 + '-02-30"^^xsd:date .', "lint/ill-typed", 1, 11),
     ],
 )
 def test_literals_and_terms(lint: Lint, text: str, rule: str, line: int, column: int) -> None:

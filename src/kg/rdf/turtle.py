@@ -18,6 +18,7 @@ from kg.rdf.formats import RDF_CODECS
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(
     r"""
       (?P<skip> \s+ | \#[^\n\r]* )
@@ -48,7 +49,7 @@ class Place:
     """A triple as it is written, and the offset of its subject and of its object.
 
     Blank nodes are empty strings; a literal is its lexical form. `kind` is the datatype of a
-    literal that names one, "@" and the tag of one with a language, empty otherwise.
+    literal that has one, "@" and the tag of one with a language, empty for all else.
     """
 
     subject: str
@@ -152,6 +153,8 @@ class _Scanner:
                 if kind == "blank":
                     self.scan.blank_nodes.append(offset)
                 self._take(self._value(kind, text, offset), offset)
+                if kind == "number" or text in {"true", "false"}:
+                    self._qualify(_implied_datatype(text))
         return self.scan
 
     def _read_directive(self, kind: str, text: str, offset: int) -> None:
@@ -226,6 +229,15 @@ class _Scanner:
         if kind == "word":
             return _TYPE if text == "a" else text
         return "" if kind == "blank" else text
+
+
+def _implied_datatype(text: str) -> str:
+    """The datatype of a number or truth value that is written without quotes."""
+    if text in {"true", "false"}:
+        return _XSD + "boolean"
+    if "e" in text.lower():
+        return _XSD + "double"
+    return _XSD + ("decimal" if "." in text else "integer")
 
 
 def scan_turtle(text: str) -> TurtleScan:
