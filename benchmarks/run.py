@@ -25,7 +25,7 @@ TRIPLES = 100_000
 KG_TOML = """[publication]
 title = "Generated"
 description = "Triples for a benchmark."
-base_iri = "http://example.org/"
+base_iri = "http://example.org/bench/"
 [prefixes]
 ex = "http://example.org/"
 """
