@@ -12,6 +12,7 @@ from rich.table import Table
 
 from kg.build.pipeline import STAGES, build_snapshot, is_current
 from kg.build.reports import render_json, render_text
+from kg.cli.options import project_option
 from kg.cli.terminal import progress_bar, stdout, write, write_findings
 from kg.errors import FindingsError
 from kg.rdf.findings import Report
@@ -19,12 +20,7 @@ from kg.store.snapshot import Snapshot
 
 
 @click.command("build")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=".",
-    help="The publication folder (where kg.toml is).",
-)
+@project_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

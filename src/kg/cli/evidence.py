@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kg.build.reports import render_text
+from kg.cli.options import project_option
 from kg.cli.terminal import write, write_findings
 from kg.errors import FindingsError, UsageError
 from kg.publication.evidence import Pin, check_evidence, evidence_of, fold, pins
@@ -25,12 +26,7 @@ from kg.rdf.findings import Report
     required=True,
     help="The source document as UTF-8 text.",
 )
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=".",
-    help="The publication folder (where kg.toml is).",
-)
+@project_option
 @click.argument("statement", nargs=-1)
 def command(source: Path, project: Path, statement: tuple[str, ...]) -> int:
     """Check every evidence pin against the document, and print the passage it pins.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.options import project_option
 from kg.config import Limits, Settings
 from kg.errors import SnapshotError
 from kg.store.snapshot import current_snapshot
@@ -19,12 +20,7 @@ from kg.web.server import run
 
 
 @click.command("serve")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=".",
-    help="The publication folder (where kg.toml is).",
-)
+@project_option
 @click.option("--snapshots", type=click.Path(path_type=Path), help="Where the snapshots are.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))

@@ -10,17 +10,13 @@ import click
 
 from kg.build.pipeline import STAGES, check_publication
 from kg.build.reports import RENDERERS
+from kg.cli.options import project_option
 from kg.cli.terminal import progress_bar, write, write_findings
 from kg.rdf.findings import Severity
 
 
 @click.command("validate")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=".",
-    help="The publication folder (where kg.toml is).",
-)
+@project_option
 @click.option(
     "--format",
     "format_name",
