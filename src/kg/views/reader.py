@@ -53,13 +53,15 @@ class Reader:
     cache: AnswerCache | None = None
 
     async def solutions(
-        self, name: str, terms: Mapping[str, str], window: Window | None = None
+        self, name: str, terms: Mapping[str, str | ox.Literal], window: Window | None = None
     ) -> list[Solution]:
-        """The rows of the query `name`; `terms` maps variables to IRIs. QueryError, BusyError."""
+        """The rows of the query `name`; `terms` maps variables to terms. QueryError, BusyError."""
         text = queries.load(name)
         return await self.ask(text if window is None else window.apply(text), terms)
 
-    async def ask(self, text: str, terms: Mapping[str, str] | None = None) -> list[Solution]:
+    async def ask(
+        self, text: str, terms: Mapping[str, str | ox.Literal] | None = None
+    ) -> list[Solution]:
         """The rows of a query given as text (an example of the publication, or a .rq file)."""
         request = QueryRequest(text=text, substitutions=substitutions(terms or {}))
         return parse_solutions(await self._whole(request, RESULTS["json"]))
@@ -68,7 +70,7 @@ class Reader:
         """The whole answer to a query given as text, in a serialization."""
         return await self._whole(QueryRequest(text=text), fmt)
 
-    async def graph(self, name: str, terms: Mapping[str, str], fmt: Format) -> Answer:
+    async def graph(self, name: str, terms: Mapping[str, str | ox.Literal], fmt: Format) -> Answer:
         """The answer of a CONSTRUCT, as it comes; close it when done."""
         request = QueryRequest(text=queries.load(name), substitutions=substitutions(terms))
         return await self.engine.answer(request, fmt, lane=Lane.PAGE)
@@ -97,12 +99,16 @@ class Reader:
         return body
 
 
-def substitutions(terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Variables and their IRIs in N-Triples syntax; NotFoundError where one is no IRI.
+def substitutions(terms: Mapping[str, str | ox.Literal]) -> tuple[tuple[str, str], ...]:
+    """Variables and their terms in N-Triples syntax; NotFoundError where one is no IRI.
 
     An empty IRI (a part of the statement model that a publication does not use) matches nothing.
     """
     try:
-        return tuple((name, str(ox.NamedNode(iri or NOTHING))) for name, iri in terms.items())
+        return tuple((name, str(_term(value))) for name, value in terms.items())
     except ValueError as error:
         raise NotFoundError("this is not an IRI, so nothing is published about it") from error
+
+
+def _term(value: str | ox.Literal) -> ox.NamedNode | ox.Literal:
+    return value if isinstance(value, ox.Literal) else ox.NamedNode(value or NOTHING)

@@ -34,6 +34,12 @@ class Bounds:
         """True where one end is fixed: "at the time of writing" has no place on an axis."""
         return self.earliest_start is not None or self.latest_end is not None
 
+    @property
+    def days(self) -> list[datetime.date]:
+        """The bounds that are known."""
+        found = (self.earliest_start, self.latest_start, self.earliest_end, self.latest_end)
+        return [day for day in found if day is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -92,14 +98,19 @@ class Timeline:
     left_out: int = 0
 
 
-def draw_timeline(items: Sequence[Dated], limit: int = MAX_BARS) -> Timeline | None:
-    """The drawing of dated rows; None where fewer than two have a date."""
+def draw_timeline(
+    items: Sequence[Dated], limit: int = MAX_BARS, years: tuple[int, int] | None = None
+) -> Timeline | None:
+    """The drawing of dated rows; None where fewer than two have a date.
+
+    The axis spans `years` (first and last, both included), or the years of the rows.
+    """
     dated = sorted((i for i in items if i.bounds.drawable), key=_order)
     if len(dated) < 2:
         return None
     shown = dated[:limit]
-    years = [d.year for i in shown for d in _days(i.bounds)]
-    first, last = min(years), max(years) + 1
+    named = years or [d.year for i in shown for d in i.bounds.days]
+    first, last = min(named), max(named) + 1
     if last - first < 4:
         first, last = first - 1, last + 1
     origin = datetime.date(max(first, 1), 1, 1).toordinal()
@@ -118,11 +129,6 @@ def draw_timeline(items: Sequence[Dated], limit: int = MAX_BARS) -> Timeline | N
 def _order(item: Dated) -> tuple[datetime.date, str]:
     first = item.bounds.earliest_start or item.bounds.latest_start or datetime.date.max
     return first, item.label
-
-
-def _days(bounds: Bounds) -> list[datetime.date]:
-    days = (bounds.earliest_start, bounds.latest_start, bounds.earliest_end, bounds.latest_end)
-    return [d for d in days if d is not None]
 
 
 def _bar(item: Dated, at: Callable[[datetime.date], float]) -> Bar:

@@ -23,6 +23,7 @@ from kg.web.routes import (
     ontology,
     operations,
     shapes,
+    timeline,
 )
 from kg.web.serving import HoldSnapshot, Serving
 from kg.web.sparql import SparqlEndpoint
@@ -38,6 +39,7 @@ _PARTS = (
     graphs,
     descriptions,
     operations,
+    timeline,
 )
 
 

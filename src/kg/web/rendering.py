@@ -23,6 +23,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 NAVIGATION = (
     ("things", "Browse"),
+    ("timeline", "Timeline"),
     ("ns", "Ontology"),
     ("examples", "Examples"),
     ("sparql", "SPARQL"),

@@ -80,7 +80,7 @@ def html_response(request: Request, body: str, targets: Sequence[Target] = ()) -
 async def graph_response(
     request: Request,
     query: str,
-    terms: Mapping[str, str],
+    terms: Mapping[str, str | ox.Literal],
     form: str,
     targets: Sequence[Target],
     location: str = "",
