@@ -27,6 +27,7 @@ PATHS = [
     "/statement/azerbaijan-kfor",
     "/evidence/F045",
     "/source/nato-2012",
+    "/search?q=azerbaijan",
     "/timeline",
     "/timeline?relation=naz:contributesForcesTo",
     "/as-of/2005",

@@ -23,6 +23,7 @@ from kg.build.distributions import (
     serialize_triples,
 )
 from kg.build.graphs import (
+    DATA,
     DESCRIPTIONS,
     EXAMPLES,
     ONTOLOGY,
@@ -35,13 +36,14 @@ from kg.build.graphs import (
 )
 from kg.build.identity import snapshot_id
 from kg.build.reports import render_json, render_turtle, without_places
+from kg.build.search_documents import search_documents
 from kg.publication.project import Project
 from kg.publication.sources import Sources
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
 from kg.rdf.formats import RDF, TEXT
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
-from kg.store.snapshot import MANIFEST, QUADS
+from kg.store.snapshot import MANIFEST, QUADS, SEARCH
 
 _JSON, _GZIP = "application/json", "application/gzip"
 
@@ -114,6 +116,8 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     files["service.ttl"] = serialize_triples(service, "ttl", standard)
     files["context.jsonld"] = _json({"@context": content.context})
     files["prefixes.json"] = _json(prefixes)
+    data, ontology = graphs.get(DATA, ()), graphs.get(ONTOLOGY, ())
+    files[SEARCH] = _json(search_documents(content.project, data, ontology))
     public = without_places(report)
     files["validation.ttl"] = render_turtle(public).encode("utf-8")
     files["validation.json"] = render_json(public).encode("utf-8")

@@ -14,6 +14,7 @@ from kg.store.manifest import FileInfo, Manifest, parse_manifest
 MANIFEST = "manifest.json"
 QUADS = "quads.nq"
 CURRENT = "current"
+SEARCH = "search.json"
 
 
 @dataclass(frozen=True, slots=True)

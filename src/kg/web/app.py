@@ -22,6 +22,7 @@ from kg.web.routes import (
     home,
     ontology,
     operations,
+    search,
     shapes,
     timeline,
 )
@@ -39,6 +40,7 @@ _PARTS = (
     graphs,
     descriptions,
     operations,
+    search,
     timeline,
 )
 

@@ -44,6 +44,7 @@ def render(request: Request, template: str, **context: object) -> str:
         "nav": navigation(links, request.url.path),
         "path": request.url.path.lstrip("/"),
         "stylesheet": links.to("static/site.css", v=_static_version()),
+        "script": links.to("static/search.js", v=_static_version()),
         "icon": links.to("static/icon.svg", v=_static_version()),
         "cite": citation(manifest),
     }

@@ -26,7 +26,11 @@ from kg.web.representations import (
 )
 from kg.web.responses import answer
 
-_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_STATIC_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
