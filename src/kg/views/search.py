@@ -64,8 +64,9 @@ class SearchResult:
 
 def fold(text: str) -> str:
     """Text without case and marks: `Əli` is `eli`, `Zoë` is `zoe`."""
-    lowered = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return "".join(c for c in lowered if not unicodedata.combining(c))
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(c for c in lowered if not unicodedata.combining(c))
+    return plain.translate(_LETTERS)
 
 
 def words_of(text: str) -> list[str]:
