@@ -18,12 +18,13 @@ from kg.errors import NotFoundError
 from kg.store.manifest import FileInfo, Manifest
 from kg.views.answers import load_answer
 from kg.views.browse import load_cards, load_class, load_classes
-from kg.views.dataset import citation, distributions, figures, schema_org
+from kg.views.dataset import citation, distributions, figures
 from kg.views.evidence import load_evidence, load_source
 from kg.views.examples import answer_example, load_examples
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, name_from_iri
 from kg.views.ontology import load_ontology
 from kg.views.reader import Reader, Window
+from kg.views.schema_org import schema_org
 from kg.views.shapes import load_shapes
 from kg.views.statement import load_statement
 from kg.views.timeline import Bounds, Dated, draw_timeline

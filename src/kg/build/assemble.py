@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kg.build.card import draw_card
 from kg.build.catalog import (
     STANDARD_PREFIXES,
     count_instances,
@@ -41,11 +42,11 @@ from kg.publication.project import Project
 from kg.publication.sources import Sources
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
-from kg.rdf.formats import RDF, TEXT
+from kg.rdf.formats import JSON, PNG, RDF, TEXT
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
-from kg.store.snapshot import MANIFEST, QUADS, SEARCH
+from kg.store.snapshot import CARD, MANIFEST, QUADS, SEARCH
 
-_JSON, _GZIP = "application/json", "application/gzip"
+_GZIP = "application/gzip"
 
 
 @dataclass(eq=False)
@@ -121,8 +122,17 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     public = without_places(report)
     files["validation.ttl"] = render_turtle(public).encode("utf-8")
     files["validation.json"] = render_json(public).encode("utf-8")
+    counts = _counts(content)
+    files[CARD] = draw_card(content.project.title, content.project.base_iri, counts)
     files[MANIFEST] = serialize_manifest(_manifest(content, _infos(content, graphs), files))
     return files
+
+
+def _counts(content: Content) -> dict[str, int]:
+    ontology = content.graphs.get(ONTOLOGY, ())
+    return count_triples(content.published) | count_instances(
+        content.published, ontology, content.project.vocabulary
+    )
 
 
 def _describe_service(content: Content, dataset: Triples) -> tuple[Triples, dict[str, Triples]]:
@@ -154,15 +164,13 @@ def _json(value: object) -> bytes:
 
 def _info(name: str, data: bytes) -> FileInfo:
     suffix = name.rsplit(".", 1)[-1]
-    media_type = _GZIP if suffix == "gz" else _JSON if suffix == "json" else ""
-    if not media_type:
-        media_type = RDF[suffix].media_type if suffix in RDF else TEXT
+    known = {"gz": _GZIP, "json": JSON, "png": PNG}
+    media_type = known.get(suffix) or (RDF[suffix].media_type if suffix in RDF else TEXT)
     return FileInfo(name, media_type, len(data), digest(data))
 
 
 def _manifest(content: Content, graphs: tuple[GraphInfo, ...], files: dict[str, bytes]) -> Manifest:
     project = content.project
-    ontology = content.graphs.get(ONTOLOGY, ())
     return Manifest(
         id=content.id,
         title=project.title,
@@ -181,7 +189,6 @@ def _manifest(content: Content, graphs: tuple[GraphInfo, ...], files: dict[str, 
         limits=project.limits,
         vocabulary=project.vocabulary,
         graphs=graphs,
-        counts=count_triples(content.published)
-        | count_instances(content.published, ontology, project.vocabulary),
+        counts=_counts(content),
         files=tuple(_info(name, data) for name, data in sorted(files.items())),
     )

@@ -22,7 +22,7 @@ from kg.rdf.canon import canonical_nquads, digest
 ID_LENGTH = 16
 WRITERS = ("build", "publication", "queries", "rdf", "store")
 """The packages of the program that decide what a snapshot holds."""
-LIBRARIES = ("pyld", "pyoxigraph", "pyshacl", "rdflib")
+LIBRARIES = ("pillow", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def snapshot_id(

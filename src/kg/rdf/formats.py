@@ -102,6 +102,9 @@ HTML = "text/html"
 PROBLEM = "application/problem+json"
 TEXT = "text/plain"
 JSON = "application/json"
+PNG = "image/png"
+XML = "application/xml"
+MARKDOWN = "text/markdown"
 OPENSEARCH = "application/opensearchdescription+xml"
 
 RDF_CODECS: dict[str, ox.RdfFormat] = {

@@ -15,6 +15,7 @@ MANIFEST = "manifest.json"
 QUADS = "quads.nq"
 CURRENT = "current"
 SEARCH = "search.json"
+CARD = "card.png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kg.errors import KgError
 from kg.web.problems import on_fault, on_http_error, on_kg_error
 from kg.web.responses import CommonHeaders
 from kg.web.routes import (
+    crawlers,
     descriptions,
     documents,
     downloads,
@@ -39,6 +40,7 @@ _PARTS = (
     downloads,
     graphs,
     descriptions,
+    crawlers,
     operations,
     search,
     timeline,

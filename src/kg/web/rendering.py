@@ -65,7 +65,7 @@ def environment() -> jinja2.Environment:
     """The templates, compiled once a process. An unknown name in a template is an error."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
+        autoescape=jinja2.select_autoescape(disabled_extensions=("md",), default=True),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,

@@ -13,6 +13,7 @@ from kg.rdf.formats import RDF
 from kg.views.dataset import citation
 from kg.views.entity import EntityView, check_published, load_entity
 from kg.views.reader import NOTHING, Reader
+from kg.views.schema_org import entity_schema_org
 from kg.web.links import links_from
 from kg.web.rendering import render
 from kg.web.representations import (
@@ -56,6 +57,7 @@ async def page(request: Request) -> Response:
         manifest=reader.manifest,
         view=view,
         title=view.ref.label,
+        schema_org=entity_schema_org(reader.manifest, view),
         forms=[(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES],
         cite=citation(reader.manifest, view.ref.label, iri),
     )

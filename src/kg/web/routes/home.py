@@ -11,10 +11,11 @@ from starlette.routing import Route
 from kg.errors import NotFoundError, QueryError
 from kg.views.answers import AnswerTable
 from kg.views.browse import load_cards, load_class, load_classes
-from kg.views.dataset import citation, distributions, figures, schema_org
+from kg.views.dataset import citation, distributions, figures
 from kg.views.examples import Example, answer_example, load_examples
 from kg.views.labels import Labels
 from kg.views.reader import Reader
+from kg.views.schema_org import schema_org
 from kg.web.rendering import STATIC, render
 from kg.web.representations import (
     HTML_FORM,

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""For operators and polite clients: health, limits, robots."""
+"""For operators and polite clients: health, limits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.rdf.formats import TEXT
 from kg.web.responses import answer
 from kg.web.serving import serving
 
 _JSON = "application/json"
-_ROBOTS = "User-agent: *\nDisallow: /sparql?\nDisallow: /answer?\nDisallow: /graphs?\n"
 
 
 async def health(request: Request) -> Response:
@@ -36,13 +34,7 @@ async def limits(request: Request) -> Response:
     return answer(request, (json.dumps(values, indent=1) + "\n").encode(), _JSON)
 
 
-async def robots(request: Request) -> Response:
-    """Pages may be crawled, queries may not."""
-    return answer(request, _ROBOTS.encode(), f"{TEXT}; charset=utf-8")
-
-
 routes = [
     Route("/health", health),
     Route("/limits", limits),
-    Route("/robots.txt", robots),
 ]
