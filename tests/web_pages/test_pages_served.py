@@ -207,3 +207,12 @@ def test_an_answer_is_shown_as_a_table(client: httpx.Client) -> None:
     assert page.faults == []
     assert "1 row" in page.text
     assert "../page/kfor" in page.links or "./page/kfor" in page.links
+
+
+def test_names_are_in_the_language_of_the_reader(client: httpx.Client) -> None:
+    english = client.get("/page/azerbaijan", headers=HTML)
+    azerbaijani = client.get("/page/azerbaijan", headers=HTML | {"Accept-Language": "az, en;q=0.5"})
+    assert "<h1>Azerbaijan</h1>" in english.text
+    assert '<h1 lang="az">Azərbaycan</h1>' in azerbaijani.text
+    assert english.headers["etag"] != azerbaijani.headers["etag"]
+    assert "Accept-Language" in azerbaijani.headers["vary"]

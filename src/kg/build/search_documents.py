@@ -45,14 +45,16 @@ def search_documents(
 
     Things are the typed IRIs below the base IRI that are no statement, no evidence and no
     selector. `label` and `description` are in the first language of the publication that has one,
-    `names` are all other names in all languages, `kind` is the label of the class.
+    `names` are all other names in all languages, `kind` is the label of the class
+    (of several, the one with the fewest members).
     """
     known = tuple(data)
     said = _collect(known)
+    members = Counter(t for found in said.values() for t in found.types)
     mentions = Counter(t.object.value for t in known if isinstance(t.object, ox.NamedNode))
     classes = {iri: _best(found.labels, project) for iri, found in _collect(ontology).items()}
     return [
-        _document(iri, found, classes, project) | {"mentions": mentions[iri]}
+        _document(iri, found, members, classes, project) | {"mentions": mentions[iri]}
         for iri, found in sorted(said.items())
         if _is_thing(iri, found, said, project)
     ]
@@ -98,14 +100,14 @@ def _is_thing(iri: str, found: _Said, said: dict[str, _Said], project: Project) 
 
 
 def _document(
-    iri: str, found: _Said, classes: dict[str, str], project: Project
+    iri: str, found: _Said, members: Counter[str], classes: dict[str, str], project: Project
 ) -> dict[str, object]:
     label = _best(found.labels, project) or iri.rstrip("/").rpartition("/")[2]
-    kinds = sorted(classes[t] for t in found.types if classes.get(t))
+    kinds = sorted((members[t], classes[t]) for t in found.types if classes.get(t))
     return {
         "iri": iri,
         "label": label,
-        "kind": kinds[0] if kinds else "",
+        "kind": kinds[0][1] if kinds else "",
         "names": sorted(found.names - {label}),
         "description": _best(found.descriptions, project),
     }

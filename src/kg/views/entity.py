@@ -14,6 +14,7 @@ from kg.views.dates import When, is_true, when_of
 from kg.views.events import EventSection, load_events
 from kg.views.incoming import IncomingSection, load_incoming
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, text_of
+from kg.views.neighbours import Neighbour, find_neighbours
 from kg.views.reader import NOTHING, Reader, Window
 from kg.views.statement import (
     EvidenceRef,
@@ -80,6 +81,7 @@ class EntityView:
     properties_truncated: bool
     links: tuple[PropertyRow, ...]
     timeline: Timeline | None
+    neighbours: tuple[Neighbour, ...]
     page: int
     pages: int
 
@@ -178,6 +180,7 @@ def _view(
         properties_truncated=len(rows) >= PROPERTIES_MAX,
         links=_property_rows(linked, labels),
         timeline=draw_timeline([*dated, *lists.events.dated]),
+        neighbours=find_neighbours([*lists.outgoing.rows, *lists.incoming.rows]),
         page=lists.page,
         pages=lists.pages,
     )

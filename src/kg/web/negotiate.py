@@ -102,3 +102,21 @@ def negotiate_encoding(header: str | None) -> str:
             qualities.setdefault("gzip" if name == "x-gzip" else name, quality)
     gzip = qualities.get("gzip", qualities.get("*", 0.0))
     return "gzip" if gzip > 0 and gzip >= qualities.get("identity", 0.0) else "identity"
+
+
+def negotiate_language(header: str | None, offered: Sequence[str]) -> str:
+    """The offered language that the client likes best; the first where it likes none of them.
+
+    Each range is shortened from its end until it is offered (RFC 4647, 3.4): `az-Latn-AZ` is
+    served with `az`.
+    """
+    known = {language.lower(): language for language in offered}
+    best, chosen = 0.0, offered[0]
+    for element in (header or "").split(",")[:_MAX_ELEMENTS]:
+        name, *parameters = [part.strip().lower() for part in element.split(";")]
+        quality = _parse_quality(parameters) or 0.0
+        while name and name not in known:
+            name = name.rpartition("-")[0]
+        if name and quality > best:
+            best, chosen = quality, known[name]
+    return chosen

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -16,8 +17,8 @@ from kg.rdf.formats import HTML, RDF, RDF_CODECS, Format
 from kg.views.labels import WELL_KNOWN_PREFIXES
 from kg.views.reader import Reader
 from kg.web.links import link_header
-from kg.web.negotiate import Offer, negotiate
-from kg.web.responses import answer
+from kg.web.negotiate import Offer, negotiate, negotiate_language
+from kg.web.responses import VARY, answer
 from kg.web.serving import serving
 
 SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
@@ -34,9 +35,12 @@ Target = tuple[str, Mapping[str, str]]
 
 
 def reader_of(request: Request) -> Reader:
-    """The snapshot that is served now, as the views read it."""
+    """The snapshot that is served now, as the views read it: labels in the reader's language."""
     current = serving(request).current
-    return Reader(current.engine, current.snapshot.manifest, current.cache)
+    manifest = current.snapshot.manifest
+    preferred = negotiate_language(request.headers.get("accept-language"), manifest.languages)
+    languages = (preferred, *(x for x in manifest.languages if x != preferred))
+    return Reader(current.engine, replace(manifest, languages=languages), current.cache)
 
 
 def chosen_form(request: Request, *, html: bool = True) -> str:
@@ -73,7 +77,9 @@ def page_number(request: Request) -> int:
 
 def html_response(request: Request, body: str, targets: Sequence[Target] = ()) -> Response:
     """A page, with its typed links in the Link header (https://signposting.org/FAIR/)."""
-    headers = {"Link": link_header(list(targets))} if targets else {}
+    headers = {"Vary": f"{VARY}, Accept-Language"}
+    if targets:
+        headers["Link"] = link_header(list(targets))
     return answer(request, body.encode(), f"{HTML}; charset=utf-8", headers=headers)
 
 

@@ -17,7 +17,7 @@ from kg.web.negotiate import negotiate_encoding
 
 MAX_AGE_SECONDS = 60
 _COMPRESS_FROM_BYTES = 1024
-_VARY = "Accept, Accept-Encoding"
+VARY = "Accept, Accept-Encoding"
 _NOT_COMPRESSED = ("image/png", "application/gzip")
 
 EVERYWHERE: tuple[tuple[bytes, bytes], ...] = (
@@ -53,7 +53,7 @@ def answer(
     tag = hashlib.sha256(content_type.encode() + b"\0" + body).hexdigest()[:32]
     etag = strong_etag(tag, encoding)
     fields = {
-        "Vary": _VARY,
+        "Vary": VARY,
         "ETag": etag,
         "Cache-Control": f"public, max-age={max_age}",
         **(headers or {}),
