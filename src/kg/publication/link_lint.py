@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.publication.link_kinds import Kinds
 from kg.publication.nearest import NearestIri
 from kg.publication.sources import LINKS_FILE, Role, Sources
-from kg.publication.sssom import NOTHING_FOUND, MappingTable, Row, Status
+from kg.publication.sssom import NOTHING_FOUND, MappingTable, Row, Status, is_iri
 from kg.rdf.findings import Finding, Position
 from kg.rdf.targets import why_not_in_target
 from kg.rdf.vocab import DCTERMS, FOAF, OWL, RDFS, SKOS
@@ -137,7 +137,7 @@ def _iris(table: MappingTable, row: Row) -> Iterator[Finding]:
             message = f"{row[column]!r} is neither an IRI nor a name with a declared prefix."
             advice = "Declare the prefix in curie_map, or write the whole IRI."
             yield _at(table, row, column, "unknown-prefix", message, advice)
-        elif not _is_valid(iri):
+        elif not is_iri(iri):
             message = f"<{iri}> is not an IRI."
             yield _at(table, row, column, "iri", message, "Correct it.")
         elif column == "predicate_id" and iri not in PREDICATES:
@@ -248,11 +248,3 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _is_valid(iri: str) -> bool:
-    try:
-        ox.NamedNode(iri)
-    except ValueError:
-        return False
-    return True

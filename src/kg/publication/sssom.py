@@ -100,13 +100,13 @@ class MappingTable:
 
     @cached_property
     def links(self) -> tuple[ox.Triple, ...]:
-        """The triples that are published: those of the rows that are ok."""
-        columns = ("subject_id", "predicate_id", "object_id")
-        terms = (
-            tuple(ox.NamedNode(self.iri(row, c)) for c in columns)
-            for row in self.rows_with(Status.OK)
-        )
-        return tuple(ox.Triple(*three) for three in terms)
+        """The triples that are published: those of the rows that are ok, where they can be read."""
+        found = []
+        for row in self.rows_with(Status.OK):
+            iris = [self.iri(row, c) for c in ("subject_id", "predicate_id", "object_id")]
+            if all(is_iri(iri) for iri in iris):
+                found.append(ox.Triple(*(ox.NamedNode(iri) for iri in iris)))
+        return tuple(found)
 
     @cached_property
     def published_text(self) -> str:
@@ -125,6 +125,15 @@ class MappingTable:
         excerpt = self.lines[line - 1][:MAX_EXCERPT] if line <= len(self.lines) else ""
         position = Position(self.path, line, column)
         return Finding(f"links/{rule}", message, position, advice, excerpt=excerpt)
+
+
+def is_iri(text: str) -> bool:
+    """True for what RDF takes as an IRI, with its scheme."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def searched_none(table: MappingTable | None) -> tuple[tuple[str, str, str], ...]:
