@@ -24,6 +24,7 @@ TABLE = """# mapping_set_id: https://example.org/willow/links
 # curie_map:
 #   dcterms: http://purl.org/dc/terms/
 #   id: https://example.org/willow/id/
+#   viaf: http://viaf.org/viaf/
 #   wikidata: http://www.wikidata.org/entity/
 subject_id\tpredicate_id\tobject_id\tmapping_justification\tevidence_1\tevidence_2\tstatus\tchecked_on
 https://example.org/willow/\tdcterms:subject\twikidata:Q9\tsemapv:MappingReview\ta\tb\tok\t2026-01-31
@@ -115,6 +116,7 @@ def test_topics_of_the_data_set_are_in_its_description(described: list[ox.Triple
 
 def test_prefixes_of_the_table_are_prefixes_of_the_snapshot(snapshot: Snapshot) -> None:
     assert snapshot.manifest.prefixes["wikidata"] == "http://www.wikidata.org/entity/"
+    assert "viaf" not in snapshot.manifest.prefixes, "no published link is to be written with it"
 
 
 def test_a_search_in_vain_makes_a_new_snapshot_and_a_row_on_hold_does_not(

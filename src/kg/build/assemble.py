@@ -76,7 +76,7 @@ class Content:
         own = {self.project.prefix: self.project.namespace} if self.project.prefix else {}
         declared = {p: iri for f in self.sources.files for p, iri, _ in f.scan.prefixes if p}
         if self.sources.links is not None:
-            declared |= self.sources.links.head.prefixes
+            declared |= self.sources.links.prefixes
         return dict(sorted((declared | own | dict(self.project.prefixes)).items()))
 
     @cached_property

@@ -109,6 +109,13 @@ class MappingTable:
         return tuple(found)
 
     @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The declared prefixes in whose namespaces a published link has a term."""
+        iris = {str(t).strip("<>") for x in self.links for t in (x.subject, x.predicate, x.object)}
+        declared = self.head.prefixes.items()
+        return {p: space for p, space in declared if any(i.startswith(space) for i in iris)}
+
+    @cached_property
     def published_text(self) -> str:
         """The table as it is published: only links that are ok, and searches in vain.
 
