@@ -94,9 +94,10 @@ def test_shortcuts_are_not_shown_as_properties(club: Reader) -> None:
 
 
 def test_links_are_apart(club: Reader) -> None:
-    (row,) = load(club, "ann").links
-    assert row.property.label == "exact match"
-    assert row.values == (Ref("http://www.wikidata.org/entity/Q1", "Q1", "", "wd:Q1"),)
+    (group,) = load(club, "ann").links
+    (link,) = group.links
+    assert (group.label, link.name, link.relation.label) == ("Wikidata", "Q1", "exact match")
+    assert link.ref == Ref("http://www.wikidata.org/entity/Q1", "Q1", "", "wd:Q1")
 
 
 def test_plain_triples_to_it_are_counted_by_property(club: Reader) -> None:

@@ -27,6 +27,7 @@ from kg.build.graphs import (
     DATA,
     DESCRIPTIONS,
     EXAMPLES,
+    LINKS,
     ONTOLOGY,
     SHAPES,
     Triples,
@@ -36,13 +37,14 @@ from kg.build.graphs import (
     quads_of,
 )
 from kg.build.identity import snapshot_id
+from kg.build.linksets import describe_linksets
 from kg.build.reports import render_json, render_turtle, without_places
 from kg.build.search_documents import search_documents
 from kg.publication.project import Project
-from kg.publication.sources import Sources
+from kg.publication.sources import LINKS_FILE, Sources
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
-from kg.rdf.formats import JSON, PNG, RDF, TEXT
+from kg.rdf.formats import JSON, PNG, RDF, RESULTS, TEXT
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
 from kg.store.snapshot import CARD, MANIFEST, QUADS, SEARCH
 
@@ -76,6 +78,8 @@ class Content:
         """The prefixes of kg.toml, the publication's own, and those that its files declare."""
         own = {self.project.prefix: self.project.namespace} if self.project.prefix else {}
         declared = {p: iri for f in self.sources.files for p, iri, _ in f.scan.prefixes if p}
+        if self.sources.links is not None:
+            declared |= self.sources.links.prefixes
         return dict(sorted((declared | own | dict(self.project.prefixes)).items()))
 
     @cached_property
@@ -90,7 +94,8 @@ class Content:
     @cached_property
     def id(self) -> str:
         """The id of the snapshot."""
-        return snapshot_id(self.graphs, self.project, self.prefixes, self.context)
+        table = self.sources.links.published_text if self.sources.links is not None else ""
+        return snapshot_id(self.graphs, self.project, self.prefixes, self.context, table)
 
 
 def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
@@ -104,6 +109,7 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     files |= {f"{name}.gz": compress(data) for name, data in files.items()}
     sized = [_info(name, data) for name, data in files.items()]
     dataset = describe_dataset(content.project, content.published, sized)
+    dataset += describe_linksets(content.sources, content.graphs.get(LINKS, ()))
     service, graphs = _describe_service(content, dataset)
     files["quads.nq"] = canonical_nquads(quads_of(graphs, content.project.base_iri))
     named = {
@@ -111,7 +117,9 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
         "graph.nq": files[QUADS],
     }
     files |= named | {f"{name}.gz": compress(data) for name, data in named.items()}
-    for role in (ONTOLOGY, SHAPES, EXAMPLES):
+    if content.sources.links is not None:
+        files[LINKS_FILE] = content.sources.links.published_text.encode("utf-8")
+    for role in (ONTOLOGY, SHAPES, EXAMPLES, LINKS):
         files[f"{role}.ttl"] = serialize_triples(graphs.get(role, ()), "ttl", prefixes)
     files["void.ttl"] = serialize_triples(dataset, "ttl", standard)
     files["service.ttl"] = serialize_triples(service, "ttl", standard)
@@ -164,8 +172,8 @@ def _json(value: object) -> bytes:
 
 def _info(name: str, data: bytes) -> FileInfo:
     suffix = name.rsplit(".", 1)[-1]
-    known = {"gz": _GZIP, "json": JSON, "png": PNG}
-    media_type = known.get(suffix) or (RDF[suffix].media_type if suffix in RDF else TEXT)
+    own = {"gz": _GZIP, "json": JSON, "png": PNG, "tsv": RESULTS["tsv"].media_type}
+    media_type = own.get(suffix) or (RDF[suffix].media_type if suffix in RDF else TEXT)
     return FileInfo(name, media_type, len(data), digest(data))
 
 

@@ -13,10 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
+from kg.build.nodes import integer, node_of, one_fragment, publisher_of
 from kg.publication.project import Project
 from kg.rdf.canon import digest
 from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, FOAF, OA, RDF, RDFS, SD, SPDX, VOID, XSD
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, GEO, OA, PROV, RDF, RDFS, SD, SPDX, VOID, XSD
 from kg.store.manifest import FileInfo, GraphInfo, StatementVocabulary
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -35,6 +36,7 @@ STANDARD_PREFIXES = {
     "dcat": DCAT.iri,
     "dcterms": DCTERMS.iri,
     "foaf": FOAF.iri,
+    "prov": PROV.iri,
     "sd": SD.iri,
     "spdx": SPDX.iri,
     "void": VOID.iri,
@@ -63,7 +65,8 @@ def count_instances(
     """Statements, events (of the event class and its subclasses), pieces of evidence, entities.
 
     Entities are here the things that the statements are about: typed IRIs that are neither a
-    statement nor evidence nor a selector in a source (void:entities counts those as well).
+    statement nor evidence nor a part of something else, such as a selector in a source or the
+    geometry of a place (void:entities counts those as well).
     """
     if vocabulary is None:
         return {}
@@ -75,12 +78,12 @@ def count_instances(
     typed = [t for t in triples if t.predicate == RDF.type and _are_iris(t.subject, t.object)]
     statements = {t.subject for t in typed if _value(t.object) == vocabulary.statement_class}
     evidence = {t.subject for t in triples if _value(t.predicate) == vocabulary.sha256}
-    selectors = {t.object for t in triples if t.predicate == OA.hasSelector}
+    parts = {t.object for t in triples if t.predicate in (OA.hasSelector, GEO.hasGeometry)}
     return {
         "statements": len(statements),
         "events": len({t.subject for t in typed if _value(t.object) in events}),
         "evidence": len(evidence),
-        "entities": len({t.subject for t in typed} - statements - evidence - selectors),
+        "entities": len({t.subject for t in typed} - statements - evidence - parts),
     }
 
 
@@ -106,27 +109,9 @@ def describe_dataset(
     return tuple(dict.fromkeys([*found, *types]))
 
 
-def _node(project: Project, path: str) -> ox.NamedNode:
-    return ox.NamedNode(_one_fragment(project.base_iri + path))
-
-
-def _one_fragment(iri: str) -> str:
-    """An IRI has one fragment: below a base that ends with #, further ones are steps of it."""
-    head, mark, tail = iri.partition("#")
-    return head + mark + tail.replace("#", "/")
-
-
-def _integer(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=XSD.integer)
-
-
 def _general(project: Project) -> Iterator[ox.Triple]:
-    dataset, catalog = ox.NamedNode(project.base_iri), _node(project, "catalog")
-    publisher = (
-        ox.NamedNode(project.publisher_iri)
-        if project.publisher_iri and project.publisher_iri != project.base_iri
-        else _node(project, "catalog#publisher")
-    )
+    dataset, catalog = ox.NamedNode(project.base_iri), node_of(project, "catalog")
+    publisher = publisher_of(project)
     yield ox.Triple(catalog, RDF.type, DCAT.Catalog)
     yield ox.Triple(catalog, DCAT.dataset, dataset)
     yield ox.Triple(dataset, RDF.type, VOID.Dataset)
@@ -148,29 +133,29 @@ def _general(project: Project) -> Iterator[ox.Triple]:
         yield ox.Triple(publisher, FOAF.name, ox.Literal(project.publisher_name))
     if project.version:
         yield ox.Triple(dataset, DCAT.version, ox.Literal(project.version))
-    yield ox.Triple(dataset, VOID.sparqlEndpoint, _node(project, "sparql"))
+    yield ox.Triple(dataset, VOID.sparqlEndpoint, node_of(project, "sparql"))
     yield ox.Triple(dataset, VOID.uriSpace, ox.Literal(project.base_iri))
     for slug in project.featured:
-        yield ox.Triple(dataset, VOID.exampleResource, _node(project, f"id/{slug}"))
+        yield ox.Triple(dataset, VOID.exampleResource, node_of(project, f"id/{slug}"))
 
 
 def _figures(project: Project, triples: set[ox.Triple]) -> Iterator[ox.Triple]:
     dataset = ox.NamedNode(project.base_iri)
     for name, value in count_triples(triples).items():
-        yield ox.Triple(dataset, VOID[name], _integer(value))
+        yield ox.Triple(dataset, VOID[name], integer(value))
     classes = Counter(t.object for t in triples if t.predicate == RDF.type)
     for term, count in classes.items():
         if isinstance(term, ox.NamedNode):
-            part = _node(project, f"catalog#class-{_short(project.prefixes, term.value)}")
+            part = node_of(project, f"catalog#class-{_short(project.prefixes, term.value)}")
             yield ox.Triple(dataset, VOID.classPartition, part)
             yield ox.Triple(part, VOID["class"], term)
-            yield ox.Triple(part, VOID.entities, _integer(count))
+            yield ox.Triple(part, VOID.entities, integer(count))
     properties = Counter(t.predicate for t in triples)
     for predicate, count in properties.items():
-        part = _node(project, f"catalog#property-{_short(project.prefixes, predicate.value)}")
+        part = node_of(project, f"catalog#property-{_short(project.prefixes, predicate.value)}")
         yield ox.Triple(dataset, VOID.propertyPartition, part)
         yield ox.Triple(part, VOID.property, predicate)
-        yield ox.Triple(part, VOID.triples, _integer(count))
+        yield ox.Triple(part, VOID.triples, integer(count))
 
 
 def _short(prefixes: Mapping[str, str], iri: str) -> str:
@@ -187,14 +172,14 @@ def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.T
     sizes = {info.file: info for info in files}
     for fmt in RDF_FORMATS:
         for name in (f"graph.{fmt.name}", f"graph.{fmt.name}.gz"):
-            node = _node(project, f"download/{name}")
+            node = node_of(project, f"download/{name}")
             is_compressed = name.endswith(".gz")
             title = f"{fmt.label}, compressed" if is_compressed else fmt.label
             yield ox.Triple(dataset, DCAT.distribution, node)
             yield ox.Triple(dataset, VOID.dataDump, node)
             yield ox.Triple(node, RDF.type, DCAT.Distribution)
             yield ox.Triple(node, DCTERMS.title, ox.Literal(title, language="en"))
-            yield ox.Triple(node, DCAT.accessURL, _node(project, "download/"))
+            yield ox.Triple(node, DCAT.accessURL, node_of(project, "download/"))
             yield ox.Triple(node, DCAT.downloadURL, node)
             yield ox.Triple(node, DCAT.mediaType, ox.NamedNode(_IANA + fmt.media_type))
             yield ox.Triple(node, DCTERMS["format"], ox.NamedNode(fmt.iri))
@@ -207,7 +192,7 @@ def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.T
 
 
 def _size(node: ox.NamedNode, info: FileInfo) -> Iterator[ox.Triple]:
-    checksum = ox.NamedNode(_one_fragment(f"{node.value}#checksum"))
+    checksum = ox.NamedNode(one_fragment(f"{node.value}#checksum"))
     size = ox.Literal(str(info.bytes), datatype=XSD.nonNegativeInteger)
     yield ox.Triple(node, DCAT.byteSize, size)
     yield ox.Triple(node, SPDX.checksum, checksum)
@@ -222,8 +207,8 @@ def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.
 
     Formats come from the tables the server negotiates with; graphs from the snapshot.
     """
-    service, dataset = _node(project, "sparql"), _node(project, "sparql#dataset")
-    default = _node(project, "sparql#default")
+    service, dataset = node_of(project, "sparql"), node_of(project, "sparql#dataset")
+    default = node_of(project, "sparql#default")
     triples = [
         ox.Triple(service, RDF.type, SD.Service),
         ox.Triple(service, SD.endpoint, service),
@@ -237,14 +222,14 @@ def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.
     formats = {fmt.iri for fmt in (*RESULT_FORMATS, *RDF_FORMATS)}
     triples += [ox.Triple(service, SD.resultFormat, ox.NamedNode(iri)) for iri in sorted(formats)]
     for info in graphs:
-        named = _node(project, f"sparql#named-{info.role}")
-        graph = _node(project, f"sparql#graph-{info.role}")
+        named = node_of(project, f"sparql#named-{info.role}")
+        graph = node_of(project, f"sparql#graph-{info.role}")
         triples += [
             ox.Triple(dataset, SD.namedGraph, named),
             ox.Triple(named, RDF.type, SD.NamedGraph),
             ox.Triple(named, SD.name, ox.NamedNode(info.iri)),
             ox.Triple(named, SD.graph, graph),
             ox.Triple(graph, RDF.type, SD.Graph),
-            ox.Triple(graph, VOID.triples, _integer(info.triples)),
+            ox.Triple(graph, VOID.triples, integer(info.triples)),
         ]
     return tuple(triples)

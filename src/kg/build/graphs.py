@@ -35,7 +35,8 @@ def graph_iri(base_iri: str, role: str) -> str:
 def content_graphs(sources: Sources, derived: Iterable[ox.Triple]) -> dict[str, Triples]:
     """Role -> triples, each once and in order; a role without triples is left out.
 
-    The files of a role make one graph. A file links.ttl among the data makes a graph of its own.
+    The files of a role make one graph. A file links.ttl among the data makes a graph of its own,
+    together with the rows of the table of links that are published.
     Blank nodes of different files are different, and all have canonical names (RDFC-1.0).
     """
     base = sources.project.base_iri
@@ -45,6 +46,8 @@ def content_graphs(sources: Sources, derived: Iterable[ox.Triple]) -> dict[str, 
         for quad in _named(file.triples, f"f{number}", graph_iri(base, _graph_role(file)))
     ]
     quads += _named(derived, "d", graph_iri(base, DERIVED))
+    if sources.links is not None:
+        quads += _named(sources.links.links, "l", graph_iri(base, LINKS))
     roles = {graph_iri(base, role): role for role in ROLES}
     found: dict[str, list[ox.Triple]] = {role: [] for role in ROLES}
     for quad in ox.parse(canonical_nquads(quads), format=RDF_CODECS["nq"]):

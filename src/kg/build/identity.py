@@ -26,11 +26,16 @@ LIBRARIES = ("pillow", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def snapshot_id(
-    graphs: Graphs, project: Project, prefixes: Mapping[str, str], context: Mapping[str, Any]
+    graphs: Graphs,
+    project: Project,
+    prefixes: Mapping[str, str],
+    context: Mapping[str, Any],
+    table: str = "",
 ) -> str:
     """The id of the snapshot that these graphs and settings make; 16 hexadecimal digits.
 
-    Where the folder lies, names of files, comments and the layout of the sources do not count.
+    Where the folder lies, names of files, comments and the layout of the sources do not count;
+    the published part of the table of links does to the letter: it is a file of the snapshot.
     """
     values = asdict(project)
     del values["root"], values["paths"]
@@ -39,6 +44,7 @@ def snapshot_id(
         "prefixes": dict(prefixes),
         "context": context,
         "quads": digest(canonical_nquads(quads_of(graphs, project.base_iri))),
+        "links": digest(table.encode("utf-8")),
         "program": program_digest(),
     }
     # Not sorted: the order of a context is kept in the files, so it counts.

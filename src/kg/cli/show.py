@@ -114,8 +114,10 @@ def _facts(view: EntityView) -> Iterable[tuple[str, str]]:
     if view.names:
         names = (f"{n.text} ({n.lang})" if n.lang else n.text for n in view.names)
         yield "also", ", ".join(names)
-    for row in (*view.properties, *view.links):
+    for row in view.properties:
         yield row.property.label, ", ".join(_text(v) for v in row.values)
+    for group in view.links:
+        yield group.label, ", ".join(f"{x.name} ({x.relation.label})" for x in group.links)
 
 
 def _print_plain(view: EntityView) -> None:

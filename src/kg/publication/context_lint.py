@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.publication.project import Project
-from kg.publication.sources import MAX_EXCERPT, clip
+from kg.publication.text_file import MAX_EXCERPT, clip
 from kg.rdf.findings import Finding, Position
 
 _SHAPE = 'A JSON-LD context is an object: {"@context": {…}}.'

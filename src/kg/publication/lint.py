@@ -15,10 +15,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.publication.context_lint import lint_context
+from kg.publication.link_lint import lint_links
 from kg.publication.nearest import NearestIri
 from kg.publication.project import FILE
 from kg.publication.shape_lint import lint_shapes
-from kg.publication.sources import MAX_EXCERPT, Role, SourceFile, Sources, clip
+from kg.publication.sources import Role, SourceFile, Sources
+from kg.publication.text_file import MAX_EXCERPT, clip
 from kg.rdf.canon import canonical_literal, is_valid_literal
 from kg.rdf.findings import Finding, Position
 from kg.rdf.turtle import is_absolute
@@ -51,6 +53,7 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
     if not broken:
         findings += lint_context(sources.project)
     findings += _other_files(sources)
+    findings += lint_links(sources)
     if not sources.findings:
         findings += _dangling(sources)
         findings += lint_shapes(sources)

@@ -13,6 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.publication.project import FILE, Project
+from kg.publication.sssom import MappingTable, parse_table
+from kg.publication.text_file import MAX_EXCERPT, read_text
 from kg.publication.toml_lines import key_position
 from kg.rdf.findings import Finding, Position, Severity
 from kg.rdf.turtle import (
@@ -25,12 +27,8 @@ from kg.rdf.turtle import (
 )
 
 _TURTLE = "https://www.w3.org/TR/turtle/"
-MAX_EXCERPT = 500
-_MARKS = {
-    b"\xef\xbb\xbf": "a UTF-8 byte order mark",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-}
+LINKS_FILE = "links.sssom.tsv"
+"""The table of links to other graphs, in the folder of the data."""
 
 
 class Role(StrEnum):
@@ -102,11 +100,6 @@ class SourceFile:
         return self.position(place.subject_offset if len(terms) == 1 else place.offset)
 
 
-def clip(data: bytes) -> str:
-    """The first line of some bytes, as an excerpt."""
-    return data.split(b"\n", 1)[0][:MAX_EXCERPT].decode("utf-8", "replace").rstrip("\r")
-
-
 @dataclass(eq=False)
 class Sources:
     """All files of a publication, and what was found wrong while they were read."""
@@ -114,6 +107,7 @@ class Sources:
     project: Project
     files: tuple[SourceFile, ...]
     findings: tuple[Finding, ...] = field(default=())
+    links: MappingTable | None = None
 
     def triples(self, role: Role) -> tuple[ox.Triple, ...]:
         """The triples of all files of a role, in order of file and place."""
@@ -131,7 +125,8 @@ class Sources:
 
 
 def read_sources(project: Project) -> Sources:
-    """Read every Turtle file of the publication. Faults are findings, never exceptions."""
+    """Read every Turtle file of the publication, and its table of links. Faults are findings,
+    never exceptions."""
     files: list[SourceFile] = []
     findings: list[Finding] = []
     for role in Role:
@@ -143,7 +138,17 @@ def read_sources(project: Project) -> Sources:
                 files.append(file)
     if not findings and not any(f.role is Role.DATA and f.triples for f in files):
         findings.append(_no_data(project))
-    return Sources(project, tuple(files), tuple(findings))
+    links, faults = _read_links(project)
+    return Sources(project, tuple(files), (*findings, *faults), links)
+
+
+def _read_links(project: Project) -> tuple[MappingTable | None, list[Finding]]:
+    name = f"{project.folder(Role.DATA)}/{LINKS_FILE}"
+    path = project.root / name
+    if not path.is_file():
+        return None, []
+    text, finding = read_text(path, name)
+    return (None, [finding]) if finding is not None else parse_table(name, text)
 
 
 def _no_data(project: Project) -> Finding:
@@ -158,46 +163,12 @@ def _no_data(project: Project) -> Finding:
 
 def _read_file(path: Path, root: Path, role: Role) -> tuple[SourceFile | None, list[Finding]]:
     name = path.relative_to(root).as_posix()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"The file cannot be read: {error.strerror}."
-        return None, [Finding("lint/unreadable", message, Position(name), "Check its permissions.")]
-    for mark, what in _MARKS.items():
-        if data.startswith(mark):
-            rule = "lint/bom" if mark == b"\xef\xbb\xbf" else "lint/encoding"
-            advice = "Save the file as UTF-8 without a byte order mark."
-            excerpt = clip(data[len(mark) :])
-            message = f"The file begins with {what}."
-            return None, [Finding(rule, message, Position(name), advice, excerpt=excerpt)]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None, [_encoding_finding(name, data, error)]
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        column = text.index("\0") - text.rfind("\n", 0, text.index("\0"))
-        position = Position(name, line, column)
-        excerpt = text.split("\n")[line - 1].replace("\0", "\\0")[:MAX_EXCERPT]
-        return None, [
-            Finding("lint/nul", "A NUL character.", position, "Remove it.", excerpt=excerpt)
-        ]
+    text, finding = read_text(path, name)
+    if finding is not None:
+        return None, [finding]
     triples, error_found = parse_turtle(text)
     file = SourceFile(name, role, text, triples)
     return file, [] if error_found is None else [_syntax_finding(file, error_found)]
-
-
-def _encoding_finding(name: str, data: bytes, error: UnicodeDecodeError) -> Finding:
-    start = data.rfind(b"\n", 0, error.start) + 1
-    line = data.count(b"\n", 0, error.start) + 1
-    column = len(data[start : error.start].decode("utf-8", "replace")) + 1
-    return Finding(
-        "lint/encoding",
-        f"Byte 0x{data[error.start]:02x} is not UTF-8.",
-        Position(name, line, column),
-        advice="Save the file as UTF-8.",
-        excerpt=clip(data[start:]),
-    )
 
 
 def _syntax_finding(file: SourceFile, error: TurtleError) -> Finding:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import GoneError, NotFoundError
 from kg.query.results import Solution, Term
 from kg.views.dates import When, is_true, when_of
+from kg.views.elsewhere import LinkGroup, group_links, is_link
 from kg.views.events import EventSection, load_events
 from kg.views.incoming import IncomingSection, load_incoming
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, text_of
@@ -38,16 +39,6 @@ NAMES = (
     "https://schema.org/alternateName",
     "http://www.w3.org/2004/02/skos/core#hiddenLabel",
 )
-LINKS = (
-    "http://www.w3.org/2002/07/owl#sameAs",
-    "http://www.w3.org/2004/02/skos/core#exactMatch",
-    "http://www.w3.org/2004/02/skos/core#closeMatch",
-    "http://www.w3.org/2004/02/skos/core#broadMatch",
-    "http://www.w3.org/2004/02/skos/core#narrowMatch",
-    "http://www.w3.org/2004/02/skos/core#relatedMatch",
-    "http://www.w3.org/2000/01/rdf-schema#seeAlso",
-    "https://schema.org/sameAs",
-)
 PROPERTIES_MAX = 500
 OUTGOING = 60
 INCOMING = 40
@@ -61,6 +52,14 @@ class PropertyRow:
 
     property: Ref
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A node within the entity, such as its geometry; `fragment` ends its IRI."""
+
+    fragment: str
+    properties: tuple[PropertyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,8 @@ class EntityView:
     referrers: IncomingSection
     properties: tuple[PropertyRow, ...]
     properties_truncated: bool
-    links: tuple[PropertyRow, ...]
+    parts: tuple[PartView, ...]
+    links: tuple[LinkGroup, ...]
     timeline: Timeline | None
     neighbours: tuple[Neighbour, ...]
     page: int
@@ -120,9 +120,10 @@ async def load_entity(reader: Reader, iri: str, page: int = 1) -> EntityView:
     pages = max(1, *(-(-total // size) for total, size in sections))
     if page > pages:
         raise NotFoundError(f"there are {pages} pages here, not {page}")
-    return _view(
-        reader, iri, rows, labels, _Lists(outgoing, incoming, events, referrers, page, pages)
-    )
+    terms = {"entity": iri, "dataGraph": reader.graph_iri("data")}
+    parts = await reader.solutions("entity_parts", terms, window)
+    lists = _Lists(outgoing, incoming, events, referrers, parts, page, pages)
+    return _view(reader, iri, rows, labels, lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class _Lists:
     incoming: StatementSection
     events: EventSection
     referrers: IncomingSection
+    parts: list[Solution]
     page: int
     pages: int
 
@@ -162,8 +164,8 @@ def _view(
     has_date = when is not None and bool(when.text or when.certainty)
     evidence = said.get(vocabulary.evidence, ()) if vocabulary is not None and has_date else ()
     links_graph = reader.graph_iri("links")
-    linked = [r for r in rows if _is_link(r, links_graph)]
-    plain = [r for r in rows if not _is_link(r, links_graph) and _is_plain(r, reader)]
+    linked = [r for r in rows if is_link(r, links_graph)]
+    plain = [r for r in rows if not is_link(r, links_graph) and _is_plain(r, reader)]
     dated = dated_rows(lists.outgoing) + dated_rows(lists.incoming, labels.ref(iri).label)
     return EntityView(
         ref=labels.ref(iri),
@@ -178,16 +180,13 @@ def _view(
         referrers=lists.referrers,
         properties=_property_rows(plain, labels),
         properties_truncated=len(rows) >= PROPERTIES_MAX,
-        links=_property_rows(linked, labels),
+        parts=_parts(lists.parts, iri, labels),
+        links=group_links(linked, labels),
         timeline=draw_timeline([*dated, *lists.events.dated]),
         neighbours=find_neighbours([*lists.outgoing.rows, *lists.incoming.rows]),
         page=lists.page,
         pages=lists.pages,
     )
-
-
-def _is_link(row: Solution, links_graph: str) -> bool:
-    return iri_of(row.get("graph")) == links_graph or iri_of(row.get("property")) in LINKS
 
 
 def _is_plain(row: Solution, reader: Reader) -> bool:
@@ -209,6 +208,18 @@ def _property_rows(rows: list[Solution], labels: Labels) -> tuple[PropertyRow, .
         for prop, values in properties.items()
     ]
     return tuple(sorted(found, key=lambda r: (r.property.label.lower(), r.property.iri)))
+
+
+def _parts(rows: list[Solution], iri: str, labels: Labels) -> tuple[PartView, ...]:
+    """The nodes within an entity, without their types."""
+    by_part: dict[str, list[Solution]] = {}
+    for row in rows:
+        if iri_of(row.get("property")) != TYPE:
+            by_part.setdefault(iri_of(row.get("part")), []).append(row)
+    return tuple(
+        PartView(part.removeprefix(f"{iri}#"), _property_rows(by_part[part], labels))
+        for part in sorted(by_part)
+    )
 
 
 def _best_text(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -52,11 +52,15 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A literal; `datatype` is empty for plain and language-tagged strings."""
+    """A literal; `datatype` is empty for plain and language-tagged strings.
+
+    `kind` is what the datatype is called, empty where it has no label.
+    """
 
     text: str
     lang: str = ""
     datatype: str = ""
+    kind: str = ""
 
 
 Value = Ref | Text
@@ -120,7 +124,10 @@ class Labels:
             return self.ref(term.value)
         if isinstance(term, ox.BlankNode):
             return Text(f"_:{term.value}")
-        return text_of(term)
+        text = text_of(term)
+        if text.datatype in self._found:
+            return replace(text, kind=self.ref(text.datatype).label)
+        return text
 
     def curie(self, iri: str) -> str:
         """The shortest CURIE of an IRI, empty where no prefix fits (W3C CURIE Syntax 1.0)."""
