@@ -16,6 +16,7 @@ from kg.build.catalog import (
     describe_dataset,
     describe_service,
 )
+from kg.build.coverage import measure_coverage
 from kg.build.distributions import (
     compress,
     serialize_jsonld,
@@ -34,12 +35,14 @@ from kg.build.graphs import (
     quads_of,
 )
 from kg.build.identity import snapshot_id
+from kg.build.measurements import coverage_prefixes, describe_coverage
 from kg.build.reports import render_json, render_turtle, without_places
 from kg.publication.project import Project
 from kg.publication.sources import Sources
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
 from kg.rdf.formats import RDF, TEXT
+from kg.store.coverage import Coverage, SearchedInVain
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
 from kg.store.snapshot import MANIFEST, QUADS
 
@@ -48,10 +51,11 @@ _JSON, _GZIP = "application/json", "application/gzip"
 
 @dataclass(eq=False)
 class Content:
-    """What a snapshot says: the sources and what was derived from them."""
+    """What a snapshot says: the sources, what was derived from them, what was searched in vain."""
 
     sources: Sources
     derived: Triples
+    searched_in_vain: tuple[SearchedInVain, ...] = ()
 
     @property
     def project(self) -> Project:
@@ -87,7 +91,13 @@ class Content:
     @cached_property
     def id(self) -> str:
         """The id of the snapshot."""
-        return snapshot_id(self.graphs, self.project, self.prefixes, self.context)
+        missed = self.searched_in_vain
+        return snapshot_id(self.graphs, self.project, self.prefixes, self.context, missed)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The figures of what is covered."""
+        return measure_coverage(self.graphs, self.project, self.searched_in_vain)
 
 
 def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
@@ -101,7 +111,8 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     files |= {f"{name}.gz": compress(data) for name, data in files.items()}
     sized = [_info(name, data) for name, data in files.items()]
     dataset = describe_dataset(content.project, content.published, sized)
-    service, graphs = _describe_service(content, dataset)
+    coverage = describe_coverage(content.project, content.coverage)
+    service, graphs = _describe_service(content, (*dataset, *coverage))
     files["quads.nq"] = canonical_nquads(quads_of(graphs, content.project.base_iri))
     named = {
         "graph.trig": serialize_quads(quads_of(graphs, content.project.base_iri), standard),
@@ -111,6 +122,9 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     for role in (ONTOLOGY, SHAPES, EXAMPLES):
         files[f"{role}.ttl"] = serialize_triples(graphs.get(role, ()), "ttl", prefixes)
     files["void.ttl"] = serialize_triples(dataset, "ttl", standard)
+    files["coverage.ttl"] = serialize_triples(
+        coverage, "ttl", coverage_prefixes(content.project) | standard
+    )
     files["service.ttl"] = serialize_triples(service, "ttl", standard)
     files["context.jsonld"] = _json({"@context": content.context})
     files["prefixes.json"] = _json(prefixes)
@@ -121,16 +135,16 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     return files
 
 
-def _describe_service(content: Content, dataset: Triples) -> tuple[Triples, dict[str, Triples]]:
+def _describe_service(content: Content, others: Triples) -> tuple[Triples, dict[str, Triples]]:
     """The service description, and all graphs with that of the descriptions.
 
     The service description counts the graph that it is in, so it is made twice: the figure
     changes, the number of triples does not.
     """
-    draft = (*dataset, *describe_service(content.project, _infos(content, content.graphs, 0)))
+    draft = (*others, *describe_service(content.project, _infos(content, content.graphs, 0)))
     total = len({*draft})
     service = describe_service(content.project, _infos(content, content.graphs, total))
-    return service, content.graphs | {DESCRIPTIONS: (*dataset, *service)}
+    return service, content.graphs | {DESCRIPTIONS: (*others, *service)}
 
 
 def _infos(
@@ -179,5 +193,6 @@ def _manifest(content: Content, graphs: tuple[GraphInfo, ...], files: dict[str, 
         graphs=graphs,
         counts=count_triples(content.published)
         | count_instances(content.published, ontology, project.vocabulary),
+        coverage=content.coverage,
         files=tuple(_info(name, data) for name, data in sorted(files.items())),
     )

@@ -9,14 +9,18 @@ graph (TriG, N-Quads) are described without size and checksum, which would speak
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.build.instances import find_instances
+from kg.build.naming import integer as _integer
+from kg.build.naming import node as _node
+from kg.build.naming import one_fragment as _one_fragment
+from kg.build.naming import short as _short
 from kg.publication.project import Project
-from kg.rdf.canon import digest
 from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, FOAF, OA, RDF, RDFS, SD, SPDX, VOID, XSD
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, RDF, SD, SPDX, VOID, XSD
 from kg.store.manifest import FileInfo, GraphInfo, StatementVocabulary
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -67,29 +71,13 @@ def count_instances(
     """
     if vocabulary is None:
         return {}
-    events = {vocabulary.event_class} - {""}
-    pairs = [(t.subject, t.object) for t in ontology if t.predicate == RDFS.subClassOf]
-    iris = [(_value(a), _value(b)) for a, b in pairs if _are_iris(a, b)]
-    while new := {child for child, parent in iris if parent in events} - events:
-        events |= new
-    typed = [t for t in triples if t.predicate == RDF.type and _are_iris(t.subject, t.object)]
-    statements = {t.subject for t in typed if _value(t.object) == vocabulary.statement_class}
-    evidence = {t.subject for t in triples if _value(t.predicate) == vocabulary.sha256}
-    selectors = {t.object for t in triples if t.predicate == OA.hasSelector}
+    found = find_instances(triples, ontology, vocabulary)
     return {
-        "statements": len(statements),
-        "events": len({t.subject for t in typed if _value(t.object) in events}),
-        "evidence": len(evidence),
-        "entities": len({t.subject for t in typed} - statements - evidence - selectors),
+        "statements": len(found.statements),
+        "events": len(found.events),
+        "evidence": len(found.evidence),
+        "entities": len(found.entities),
     }
-
-
-def _are_iris(*terms: object) -> bool:
-    return all(isinstance(term, ox.NamedNode) for term in terms)
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def describe_dataset(
@@ -104,20 +92,6 @@ def describe_dataset(
         if t.predicate in _RANGES and isinstance(t.object, ox.NamedNode)
     ]
     return tuple(dict.fromkeys([*found, *types]))
-
-
-def _node(project: Project, path: str) -> ox.NamedNode:
-    return ox.NamedNode(_one_fragment(project.base_iri + path))
-
-
-def _one_fragment(iri: str) -> str:
-    """An IRI has one fragment: below a base that ends with #, further ones are steps of it."""
-    head, mark, tail = iri.partition("#")
-    return head + mark + tail.replace("#", "/")
-
-
-def _integer(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=XSD.integer)
 
 
 def _general(project: Project) -> Iterator[ox.Triple]:
@@ -171,15 +145,6 @@ def _figures(project: Project, triples: set[ox.Triple]) -> Iterator[ox.Triple]:
         yield ox.Triple(dataset, VOID.propertyPartition, part)
         yield ox.Triple(part, VOID.property, predicate)
         yield ox.Triple(part, VOID.triples, _integer(count))
-
-
-def _short(prefixes: Mapping[str, str], iri: str) -> str:
-    """A fragment for an IRI: prefix and local name, else the start of its digest."""
-    for prefix, namespace in prefixes.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local.replace("-", "").replace("_", "").isalnum():
-            return f"{prefix}-{local}"
-    return digest(iri.encode("utf-8"))[:16]
 
 
 def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.Triple]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +18,7 @@ import kg
 from kg.build.graphs import Graphs, quads_of
 from kg.publication.project import Project
 from kg.rdf.canon import canonical_nquads, digest
+from kg.store.coverage import SearchedInVain
 
 ID_LENGTH = 16
 WRITERS = ("build", "publication", "queries", "rdf", "store")
@@ -26,7 +27,11 @@ LIBRARIES = ("pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def snapshot_id(
-    graphs: Graphs, project: Project, prefixes: Mapping[str, str], context: Mapping[str, Any]
+    graphs: Graphs,
+    project: Project,
+    prefixes: Mapping[str, str],
+    context: Mapping[str, Any],
+    searched_in_vain: Sequence[SearchedInVain] = (),
 ) -> str:
     """The id of the snapshot that these graphs and settings make; 16 hexadecimal digits.
 
@@ -39,6 +44,7 @@ def snapshot_id(
         "prefixes": dict(prefixes),
         "context": context,
         "quads": digest(canonical_nquads(quads_of(graphs, project.base_iri))),
+        "searched in vain": [asdict(search) for search in searched_in_vain],
         "program": program_digest(),
     }
     # Not sorted: the order of a context is kept in the files, so it counts.
