@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from datetime import date
+from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,8 +76,6 @@ def counted(
 ) -> Counted:
     if request.param == "repository":
         return Counted(current_snapshot(repository_snapshots))
-    from importlib.resources import as_file, files
-
     with as_file(files("kg").joinpath("templates_init")) as template:
         return Counted(build_snapshot(template, tmp_path_factory.mktemp("snapshots")))
 
@@ -246,6 +246,7 @@ def test_the_manifest_keeps_the_figures(counted: Counted) -> None:
     assert parse_manifest(serialize_manifest(counted.manifest)) == counted.manifest
 
 
+DIFFERS = "https://example.org/willow/ns#differsFrom"
 PLAIN = """[publication]
 title = "Plain"
 description = "A plain folder of RDF."
@@ -307,6 +308,35 @@ def test_what_was_searched_in_vain_is_named(plain: Path) -> None:
     ]
     coverage = measure_coverage({"data": tuple(triples)}, load_project(plain), searches)
     assert [s.label for s in coverage.searched_in_vain] == ["Ann", "Bob"]
+
+
+def test_a_disagreement_counts_at_both_ends_and_a_pin_where_it_is_used(tmp_path: Path) -> None:
+    """The disagreement is written at one end; the last pin is the evidence of nothing."""
+    with as_file(files("kg").joinpath("templates_init")) as template:
+        folder = Path(shutil.copytree(template, tmp_path / "publication"))
+    edits = {
+        "kg.toml": ("[statements]\n", f'[statements]\ndiffers_from = "{DIFFERS}"\n'),
+        "ontology/ontology.ttl": (
+            "wb:chairs a",
+            f"<{DIFFERS}> a owl:ObjectProperty .\nwb:chairs a",
+        ),
+        "data/graph.ttl": (
+            "ev:W003 .",
+            f"ev:W003 , ev:W001 ; <{DIFFERS}> st:cora-finch-garden-club .",
+        ),
+    }
+    for name, (old, new) in edits.items():
+        text = (folder / name).read_text()
+        assert text.count(old) == 1
+        (folder / name).write_text(
+            text.replace(old, new).replace("evidence ev:W004", "evidence ev:W002")
+        )
+    coverage = build_snapshot(folder, tmp_path / "out").manifest.coverage
+    assert coverage is not None
+    statements, _ = coverage.claims
+    assert (statements.in_disagreement, statements.several_pins) == (2, 1)
+    (source,) = coverage.sources
+    assert (source.pins, source.used) == (4, 3)
 
 
 @pytest.mark.parametrize(
