@@ -29,6 +29,7 @@ PATHS = (
     "/ns",
     "/shapes",
     "/validation",
+    "/completeness",
     "/examples",
     "/sparql",
     "/download/",

@@ -34,7 +34,7 @@ def store(snapshot: Snapshot) -> ox.Store:
 
 @pytest.fixture(scope="module")
 def described(snapshot: Snapshot) -> ox.Dataset:
-    texts = [snapshot.read(name) for name in ("void.ttl", "service.ttl")]
+    texts = [snapshot.read(name) for name in ("void.ttl", "service.ttl", "coverage.ttl")]
     return ox.Dataset(q for text in texts for q in ox.parse(text, format=RDF_CODECS["ttl"]))
 
 

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 OA = "http://www.w3.org/ns/oa#"
 NAZ = "https://w3id.org/nato-az/ns#"
+NFO = "http://www.semanticdesktop.org/ontologies/2007/03/22/nfo#"
 SOURCE = os.environ.get("KG_SOURCE_TEXT", "")
 
 TITLES = (
@@ -62,6 +63,18 @@ def test_every_pin_hashes_to_its_passage() -> None:
         if hashlib.sha256(text[start:end].encode()).hexdigest() != digest
     ]
     assert wrong == []
+
+
+@needs_source
+def test_the_length_of_the_source_is_true() -> None:
+    text = re.sub(r"\s+", " ", Path(SOURCE).read_text(encoding="utf-8"))
+    lengths = {
+        quad.object.value
+        for path in sorted((ROOT / "data").glob("*.ttl"))
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if quad.predicate.value == NFO + "characterCount"
+    }
+    assert lengths == {str(len(text))}
 
 
 @needs_source

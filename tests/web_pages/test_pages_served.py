@@ -35,6 +35,7 @@ PATHS = [
     "/ns",
     "/shapes",
     "/validation",
+    "/completeness",
     "/examples",
     "/sparql",
     "/download/",
@@ -117,7 +118,7 @@ def test_a_thing_is_303_to_page_or_data(client: httpx.Client, path: str) -> None
 @pytest.mark.parametrize(
     "path",
     ["/data/kfor", "/data/azerbaijan", "/statement/azerbaijan-kfor", "/evidence/F045",
-     "/source/nato-2012", "/ns", "/shapes", "/validation"],
+     "/source/nato-2012", "/ns", "/shapes", "/validation", "/completeness"],
 )  # fmt: skip
 def test_all_forms_of_rdf_say_the_same(client: httpx.Client, path: str) -> None:
     canonical = set()

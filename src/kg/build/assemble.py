@@ -17,6 +17,7 @@ from kg.build.catalog import (
     describe_dataset,
     describe_service,
 )
+from kg.build.coverage import measure_coverage
 from kg.build.distributions import (
     compress,
     serialize_jsonld,
@@ -38,13 +39,16 @@ from kg.build.graphs import (
 )
 from kg.build.identity import snapshot_id
 from kg.build.linksets import describe_linksets
+from kg.build.measurements import coverage_prefixes, describe_coverage
 from kg.build.reports import render_json, render_turtle, without_places
 from kg.build.search_documents import search_documents
 from kg.publication.project import Project
 from kg.publication.sources import LINKS_FILE, Sources
+from kg.publication.sssom import searched_none
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
 from kg.rdf.formats import JSON, PNG, RDF, RESULTS, TEXT
+from kg.store.coverage import Coverage, SearchedInVain
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
 from kg.store.snapshot import CARD, MANIFEST, QUADS, SEARCH
 
@@ -97,6 +101,13 @@ class Content:
         table = self.sources.links.published_text if self.sources.links is not None else ""
         return snapshot_id(self.graphs, self.project, self.prefixes, self.context, table)
 
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The figures of what is covered."""
+        searches = searched_none(self.sources.links)
+        missed = [SearchedInVain(subject, day, where) for subject, day, where in searches]
+        return measure_coverage(self.graphs, self.project, missed)
+
 
 def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     """Name -> bytes of every file of the snapshot, the manifest included and last."""
@@ -110,7 +121,8 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     sized = [_info(name, data) for name, data in files.items()]
     dataset = describe_dataset(content.project, content.published, sized)
     dataset += describe_linksets(content.sources, content.graphs.get(LINKS, ()))
-    service, graphs = _describe_service(content, dataset)
+    coverage = describe_coverage(content.project, content.coverage)
+    service, graphs = _describe_service(content, (*dataset, *coverage))
     files["quads.nq"] = canonical_nquads(quads_of(graphs, content.project.base_iri))
     named = {
         "graph.trig": serialize_quads(quads_of(graphs, content.project.base_iri), standard),
@@ -122,6 +134,9 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     for role in (ONTOLOGY, SHAPES, EXAMPLES, LINKS):
         files[f"{role}.ttl"] = serialize_triples(graphs.get(role, ()), "ttl", prefixes)
     files["void.ttl"] = serialize_triples(dataset, "ttl", standard)
+    files["coverage.ttl"] = serialize_triples(
+        coverage, "ttl", coverage_prefixes(content.project) | standard
+    )
     files["service.ttl"] = serialize_triples(service, "ttl", standard)
     files["context.jsonld"] = _json({"@context": content.context})
     files["prefixes.json"] = _json(prefixes)
@@ -143,16 +158,16 @@ def _counts(content: Content) -> dict[str, int]:
     )
 
 
-def _describe_service(content: Content, dataset: Triples) -> tuple[Triples, dict[str, Triples]]:
+def _describe_service(content: Content, others: Triples) -> tuple[Triples, dict[str, Triples]]:
     """The service description, and all graphs with that of the descriptions.
 
     The service description counts the graph that it is in, so it is made twice: the figure
     changes, the number of triples does not.
     """
-    draft = (*dataset, *describe_service(content.project, _infos(content, content.graphs, 0)))
+    draft = (*others, *describe_service(content.project, _infos(content, content.graphs, 0)))
     total = len({*draft})
     service = describe_service(content.project, _infos(content, content.graphs, total))
-    return service, content.graphs | {DESCRIPTIONS: (*dataset, *service)}
+    return service, content.graphs | {DESCRIPTIONS: (*others, *service)}
 
 
 def _infos(
@@ -198,5 +213,6 @@ def _manifest(content: Content, graphs: tuple[GraphInfo, ...], files: dict[str, 
         vocabulary=project.vocabulary,
         graphs=graphs,
         counts=_counts(content),
+        coverage=content.coverage,
         files=tuple(_info(name, data) for name, data in sorted(files.items())),
     )

@@ -9,15 +9,15 @@ graph (TriG, N-Quads) are described without size and checksum, which would speak
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.build.nodes import integer, node_of, one_fragment, publisher_of
+from kg.build.instances import find_instances
+from kg.build.nodes import integer, node_of, one_fragment, publisher_of, short
 from kg.publication.project import Project
-from kg.rdf.canon import digest
 from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, FOAF, GEO, OA, PROV, RDF, RDFS, SD, SPDX, VOID, XSD
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, PROV, RDF, SD, SPDX, VOID, XSD
 from kg.store.manifest import FileInfo, GraphInfo, StatementVocabulary
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -70,29 +70,13 @@ def count_instances(
     """
     if vocabulary is None:
         return {}
-    events = {vocabulary.event_class} - {""}
-    pairs = [(t.subject, t.object) for t in ontology if t.predicate == RDFS.subClassOf]
-    iris = [(_value(a), _value(b)) for a, b in pairs if _are_iris(a, b)]
-    while new := {child for child, parent in iris if parent in events} - events:
-        events |= new
-    typed = [t for t in triples if t.predicate == RDF.type and _are_iris(t.subject, t.object)]
-    statements = {t.subject for t in typed if _value(t.object) == vocabulary.statement_class}
-    evidence = {t.subject for t in triples if _value(t.predicate) == vocabulary.sha256}
-    parts = {t.object for t in triples if t.predicate in (OA.hasSelector, GEO.hasGeometry)}
+    found = find_instances(triples, ontology, vocabulary)
     return {
-        "statements": len(statements),
-        "events": len({t.subject for t in typed if _value(t.object) in events}),
-        "evidence": len(evidence),
-        "entities": len({t.subject for t in typed} - statements - evidence - parts),
+        "statements": len(found.statements),
+        "events": len(found.events),
+        "evidence": len(found.evidence),
+        "entities": len(found.entities),
     }
-
-
-def _are_iris(*terms: object) -> bool:
-    return all(isinstance(term, ox.NamedNode) for term in terms)
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def describe_dataset(
@@ -146,25 +130,16 @@ def _figures(project: Project, triples: set[ox.Triple]) -> Iterator[ox.Triple]:
     classes = Counter(t.object for t in triples if t.predicate == RDF.type)
     for term, count in classes.items():
         if isinstance(term, ox.NamedNode):
-            part = node_of(project, f"catalog#class-{_short(project.prefixes, term.value)}")
+            part = node_of(project, f"catalog#class-{short(project.prefixes, term.value)}")
             yield ox.Triple(dataset, VOID.classPartition, part)
             yield ox.Triple(part, VOID["class"], term)
             yield ox.Triple(part, VOID.entities, integer(count))
     properties = Counter(t.predicate for t in triples)
     for predicate, count in properties.items():
-        part = node_of(project, f"catalog#property-{_short(project.prefixes, predicate.value)}")
+        part = node_of(project, f"catalog#property-{short(project.prefixes, predicate.value)}")
         yield ox.Triple(dataset, VOID.propertyPartition, part)
         yield ox.Triple(part, VOID.property, predicate)
         yield ox.Triple(part, VOID.triples, integer(count))
-
-
-def _short(prefixes: Mapping[str, str], iri: str) -> str:
-    """A fragment for an IRI: prefix and local name, else the start of its digest."""
-    for prefix, namespace in prefixes.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local.replace("-", "").replace("_", "").isalnum():
-            return f"{prefix}-{local}"
-    return digest(iri.encode("utf-8"))[:16]
 
 
 def _distributions(project: Project, files: Iterable[FileInfo]) -> Iterator[ox.Triple]:

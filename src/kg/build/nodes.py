@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 
 from kg.publication.project import Project
+from kg.rdf.canon import digest
 from kg.rdf.vocab import XSD
 
 
@@ -31,3 +34,12 @@ def publisher_of(project: Project) -> ox.NamedNode:
 def integer(value: int) -> ox.Literal:
     """An xsd:integer."""
     return ox.Literal(str(value), datatype=XSD.integer)
+
+
+def short(prefixes: Mapping[str, str], iri: str) -> str:
+    """A fragment for an IRI: prefix and local name, else the start of its digest."""
+    for prefix, namespace in prefixes.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}-{local}"
+    return digest(iri.encode("utf-8"))[:16]

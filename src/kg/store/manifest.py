@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from kg.config import Limits
+from kg.store.coverage import Coverage, parse_coverage
 
 FORMAT = 1
 
@@ -61,7 +62,7 @@ class FileInfo:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is. `id` names the content; `counts` are of distinct things."""
+    """What a snapshot is. `id` names the content; counts and coverage are of distinct things."""
 
     id: str
     title: str
@@ -81,6 +82,7 @@ class Manifest:
     vocabulary: StatementVocabulary | None = None
     graphs: tuple[GraphInfo, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    coverage: Coverage | None = None
     files: tuple[FileInfo, ...] = ()
     format: int = FORMAT
 
@@ -106,10 +108,12 @@ def parse_manifest(data: bytes) -> Manifest:
         values["vocabulary"] = _vocabulary(vocabulary) if vocabulary else None
         values["graphs"] = tuple(GraphInfo(**g) for g in values["graphs"])
         values["files"] = tuple(FileInfo(**f) for f in values["files"])
+        coverage = values.get("coverage")  # a manifest of an older build has none
+        values["coverage"] = parse_coverage(coverage) if coverage is not None else None
         for name in ("languages", "featured"):
             values[name] = tuple(values[name])
         return Manifest(**values)
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"an incomplete manifest: {error}") from error
 
 

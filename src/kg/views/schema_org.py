@@ -8,7 +8,6 @@ from kg.store.manifest import Manifest
 from kg.store.snapshot import CARD
 from kg.views.dataset import distributions
 from kg.views.entity import EntityView
-from kg.views.labels import Ref
 
 _SCHEMA = "https://schema.org/"
 _CLASSES = {
@@ -87,11 +86,7 @@ def entity_schema_org(manifest: Manifest, view: EntityView) -> dict[str, object]
     if view.names:
         described["alternateName"] = [name.text for name in view.names]
     same = [
-        value.iri
-        for row in view.links
-        if row.property.iri in _SAME
-        for value in row.values
-        if isinstance(value, Ref)
+        link.ref.iri for group in view.links for link in group.links if link.relation.iri in _SAME
     ]
     if same:
         described["sameAs"] = same

@@ -13,6 +13,7 @@ from kg.errors import KgError
 from kg.web.problems import on_fault, on_http_error, on_kg_error
 from kg.web.responses import CommonHeaders
 from kg.web.routes import (
+    completeness,
     crawlers,
     descriptions,
     documents,
@@ -36,6 +37,7 @@ _PARTS = (
     documents,
     ontology,
     shapes,
+    completeness,
     examples,
     downloads,
     graphs,

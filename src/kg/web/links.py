@@ -52,7 +52,7 @@ class Links:
         if local.startswith("examples/"):
             return self.to("examples") + "#" + quote(local[9:], safe=_SAFE)
         path, _, fragment = local.partition("#")
-        if path not in {"ns", "shapes", "validation", "examples", "sparql"}:
+        if path not in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
             path = "page/" + path.removeprefix("id/")
         return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")
 
