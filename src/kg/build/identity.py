@@ -33,7 +33,7 @@ def snapshot_id(
     Where the folder lies, names of files, comments and the layout of the sources do not count.
     """
     values = asdict(project)
-    del values["root"], values["paths"]
+    del values["root"], values["paths"], values["layout"]
     seed = {
         "project": values,
         "prefixes": dict(prefixes),
