@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -57,3 +58,99 @@ def test_white_space_does_not_count(club: Path) -> None:
     source = club / "source" / "chronicle.txt"
     source.write_text(source.read_text(encoding="utf-8").replace(" ", "\n   "))
     assert kg_evidence(club, "--source", str(source)).returncode == 0
+
+
+PIN_W005 = """
+ev:W005 a oa:SpecificResource ;
+  oa:hasSource src:chronicle ;
+  oa:hasSelector <https://example.org/willow/evidence/W005#position> ;
+  wb:sha256 "{digest}" .
+
+<https://example.org/willow/evidence/W005#position> a oa:TextPositionSelector ;
+  oa:start 9 ;
+  oa:end 26 .
+"""
+
+
+def pin(root: Path, words: str, *more: str) -> subprocess.CompletedProcess[str]:
+    source = str(root / "source" / "chronicle.txt")
+    return kg_evidence(root, "--source", source, "--pin", words, *more)
+
+
+def test_a_new_pin_is_printed_and_holds(club: Path) -> None:
+    done = pin(club, "joined  the\ngarden")
+    digest = hashlib.sha256(b"joined the garden").hexdigest()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == PIN_W005.format(digest=digest)
+    assert "Characters 9 to 26: joined the garden" in done.stderr
+    graph = club / "data" / "graph.ttl"
+    before = graph.read_text()
+    graph.write_text(before + done.stdout)
+    held = kg_evidence(club, "--source", str(club / "source" / "chronicle.txt"), "W005")
+    assert held.stdout == "W005\t9-26\tjoined the garden\n"
+    again = pin(club, "joined the garden", "--id", "X1")
+    assert again.stdout.startswith("\nev:X1 a")
+    assert "This passage is pinned already: https://example.org/willow/evidence/W005" in (
+        again.stderr
+    )
+
+
+def test_a_long_passage_is_pinned_by_its_ends(club: Path) -> None:
+    for words in ("Ada Reed joined … March 1998.", "Ada Reed joined...March 1998."):
+        done = pin(club, words)
+        assert "Characters 0 to 46: Ada Reed joined the garden club in March 1998." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "message"),
+    [
+        ("a", (), "'a' stand 10 times, at the characters 2, 21, 36, 52, 57."),
+        ("Ada Reed left", (), "It has 'Ada Reed', not followed by 'left'."),
+        ("Zed", (), "'Zed' are not in the document."),
+        ("Ada Reed joined … Zed", (), "'Zed' do not stand after 'Ada Reed joined'."),
+        ("March 1998 … Ada Reed joined", (), "do not stand after"),
+        ("…", (), "There are no words to look for."),
+        ("Ada Reed joined …", (), "There are no words to look for."),
+        ("Ada Reed joined", ("--id", "W001"), "W001> is in use."),
+        ("Ada Reed joined", ("--document", "diary"), "There is no source 'diary' in the data."),
+        ("Ada Reed joined", ("ada-reed-garden-club",), "STATEMENT goes without"),
+        ("", ("--section", "First"), "go with --pin"),
+    ],
+)
+def test_words_that_pin_nothing(
+    club: Path, words: str, more: tuple[str, ...], message: str
+) -> None:
+    done = pin(club, words, *more)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+    assert done.stdout == ""
+
+
+def test_the_section_is_asked_for_where_evidence_has_one(club: Path) -> None:
+    settings = club / "kg.toml"
+    lines = settings.read_text().replace("sha256 =", 'section = "urn:x:section"\nsha256 =')
+    settings.write_text(lines)
+    done = pin(club, "Ada Reed joined")
+    assert done.returncode == 2
+    assert "--section" in done.stderr
+    done = pin(club, "Ada Reed joined", "--section", 'The "club"')
+    assert '\n  <urn:x:section> "The \\"club\\"" ;\n' in done.stdout
+
+
+def test_two_documents_are_told_apart(club: Path) -> None:
+    """A pin into one document says nothing of another."""
+    diary = club / "source" / "diary.txt"
+    diary.write_text("A dull day.")
+    graph = club / "data" / "graph.ttl"
+    graph.write_text(graph.read_text() + 'src:diary a schema:Book ; dcterms:title "Diary"@en .\n')
+    words = ("--source", str(diary), "--document", "diary")
+    done = kg_evidence(club, *words, "--pin", "dull", "--id", "D001")
+    graph.write_text(graph.read_text() + done.stdout)
+    held = kg_evidence(club, *words)
+    assert (held.returncode, held.stdout) == (0, "D001\t2-6\tdull\n")
+    assert kg_evidence(club, *words, "--pin", "day").stdout.startswith("\nev:D002 a ")
+    assert kg_evidence(club, *words, "W001").returncode == 2
+    done = kg_evidence(club, "--source", str(diary))
+    assert done.returncode == 2
+    assert "chronicle, diary" in done.stderr
+    assert "--document SLUG" in done.stderr

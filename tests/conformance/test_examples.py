@@ -126,3 +126,25 @@ def test_answer_is_as_expected(iri: str, oxigraph: ox.Store) -> None:
         tuple("" if cell is None else _value(cell) for cell in row) for row in EXPECTED[iri]["rows"]
     )
     assert rows == expected
+
+
+def test_examples_are_numbered_from_easy_to_hard() -> None:
+    names = [path.stem for path in sorted((ROOT / "examples").glob("0*.ttl"))]
+    assert [name[:3] for name in names] == [f"{n:03}" for n in range(1, len(names) + 1)]
+    assert sorted(iri.rsplit("/", 1)[-1] for iri in _examples()) == names
+    assert 32 <= len(names) <= 45
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("0*.ttl")), ids=lambda p: p.stem)
+def test_an_example_says_what_it_asks(path: Path) -> None:
+    """Title, question, keywords and target, each once and in words of its own."""
+    values: dict[str, list[str]] = {}
+    for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+        values.setdefault(quad.predicate.value.replace("#", "/").rsplit("/", 1)[-1], []).append(
+            quad.object.value
+        )
+    assert len(values["label"]) == 1
+    assert len(values["comment"]) == 1
+    assert values["comment"][0][-1] in "?."
+    assert values["keywords"]
+    assert values["target"] == ["https://w3id.org/nato-az/sparql"]

@@ -38,7 +38,7 @@ def snapshot_id(
     the published part of the table of links does to the letter: it is a file of the snapshot.
     """
     values = asdict(project)
-    del values["root"], values["paths"]
+    del values["root"], values["paths"], values["layout"]
     seed = {
         "project": values,
         "prefixes": dict(prefixes),

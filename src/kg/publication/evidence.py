@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.errors import UsageError
 from kg.publication.sources import Role, Sources
 from kg.rdf.findings import Finding
 from kg.rdf.vocab import OA
@@ -24,12 +25,14 @@ _POSITION = re.compile(r"[0-9]{1,15}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A piece of evidence: its IRI, the first character and the one after the last, the digest."""
+    """A piece of evidence: its IRI, the first character and the one after the last, the digest,
+    and the IRI of the document, empty where none is named."""
 
     iri: str
     start: int
     end: int
     sha256: str
+    source: str = ""
 
     def passage(self, folded: str) -> str:
         """The passage in a folded text."""
@@ -56,11 +59,36 @@ def pins(sources: Sources) -> Iterator[Pin]:
         selector = values.get((iri, OA.hasSelector.value), "")
         start = _number(values.get((selector, OA.start.value), ""))
         end = _number(values.get((selector, OA.end.value), ""))
-        yield Pin(iri, start or 0, end or 0, values[iri, predicate])
+        source = values.get((iri, OA.hasSource.value), "")
+        yield Pin(iri, start or 0, end or 0, values[iri, predicate], source)
 
 
 def _number(text: str) -> int | None:
     return int(text) if _POSITION.match(text) else None
+
+
+def document_iri(sources: Sources, name: str) -> str:
+    """The IRI of a source document by slug or IRI; without a name, of the only one that is pinned.
+
+    UsageError where there is none of this name, or more than one to choose from.
+    """
+    vocabulary = sources.project.vocabulary
+    if vocabulary is None or not vocabulary.sha256:
+        advice = "[statements] in kg.toml names the property of the digest (sha256)."
+        raise UsageError("The publication has no evidence pins.", advice=advice)
+    base = sources.project.base_iri
+    subjects = {t.subject for t in sources.triples(Role.DATA)}
+    known = {s.value for s in subjects if isinstance(s, ox.NamedNode)}
+    pinned = sorted({pin.source for pin in pins(sources)})
+    named = [iri for iri in (name, f"{base}source/{name}", base + name) if iri in known]
+    if name and not named:
+        advice = "Describe it in the data first, or name one of: " + ", ".join(pinned) + "."
+        raise UsageError(f"There is no source {name!r} in the data.", advice=advice)
+    if not name and len(pinned) != 1:
+        slugs = ", ".join(iri.rsplit("/", 1)[-1] for iri in pinned) or "none"
+        message = f"The documents that evidence pins are: {slugs}."
+        raise UsageError(message, advice="Say which one the file is: --document SLUG.")
+    return named[0] if named else pinned[0]
 
 
 def evidence_of(sources: Sources, name: str) -> list[str]:

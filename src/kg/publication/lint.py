@@ -15,8 +15,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.publication.context_lint import lint_context
+from kg.publication.layout_lint import lint_layout
 from kg.publication.link_lint import lint_links
 from kg.publication.nearest import NearestIri
+from kg.publication.order_lint import lint_order
 from kg.publication.project import FILE
 from kg.publication.shape_lint import lint_shapes
 from kg.publication.sources import Role, SourceFile, Sources
@@ -57,6 +59,8 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
     if not sources.findings:
         findings += _dangling(sources)
         findings += lint_shapes(sources)
+        findings += lint_order(sources)
+        findings += lint_layout(sources)
     return tuple(_counted(sorted(findings, key=lambda f: (f.position, f.rule))))
 
 

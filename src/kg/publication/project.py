@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.config import Limits
 from kg.errors import FindingsError, UsageError
+from kg.publication.layout import Layout, SectionRule
 from kg.publication.toml_file import MAX_EXCERPT, read_toml
 from kg.publication.toml_lines import key_position
 from kg.publication.values import (
@@ -62,6 +63,7 @@ class Project:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     vocabulary: StatementVocabulary | None = None
+    layout: Layout = field(default_factory=Layout)
 
     def folder(self, role: str) -> str:
         """The folder of a role, relative to the publication."""
@@ -98,8 +100,12 @@ _TABLES: dict[str, dict[str, Check]] = {
         "answer_bytes": number(int, 1024, 2**40),
     },
     "statements": _VOCABULARY,
+    "layout": {"predicates": list_of(check_text)},
+    "layout.sections": {"heading": check_text, "classes": list_of(check_text)},
 }
+_ARRAYS = {"layout.sections"}
 _REQUIRED = {
+    "layout.sections": ("heading", "classes"),
     "publication": ("title", "description", "base_iri"),
     "statements": ("class", "subject", "predicate", "object"),
 }
@@ -116,36 +122,39 @@ class _Reader:
         position = Position(FILE, line, column)
         self.findings.append(Finding(f"project/{rule}", message, position, advice, excerpt=excerpt))
 
-    def unknown(self, table: str, key: str, known: list[str]) -> None:
+    def unknown(self, table: str, key: str, known: list[str], at: str = "") -> None:
         near = difflib.get_close_matches(key, known, 1)
-        homes = [f"[{t}]" for t, checks in _TABLES.items() if key in checks]
+        homes = [_header(t) for t, checks in _TABLES.items() if key in checks]
         advice = "Known are: " + ", ".join(known) + "."
         if key in _TABLES or homes:
             advice = f"It belongs into {homes[0]}." if homes else f"Write [{key}], a table."
         elif near:
             advice = f"Did you mean {near[0]}?"
-        what = f"The key {key!r} of [{table}]" if table else f"The table [{key}]"
-        place = (table, key) if table else (key, "")
+        what = f"The key {key!r} of {_header(table)}" if table else f"The table [{key}]"
+        place = (at, key) if table else (key, "")
         self.report("unknown-key", f"{what} is not known.", advice, *place)
 
-    def table(self, name: str, values: Any) -> dict[str, Any]:
+    def table(self, name: str, values: Any, at: str = "") -> dict[str, Any]:
+        """The values of a table; `at` names one table of an array, with its number."""
+        at = at or name
         if not isinstance(values, dict):
-            outer, _, inner = name.rpartition(".")
-            self.report("wrong-type", f"{name} is a table.", f"Write [{name}].", outer, inner)
+            outer, _, inner = at.rpartition(".")
+            advice = f"Write {_header(name)}."
+            self.report("wrong-type", f"{name} is a table.", advice, outer, inner)
             return {}
         checks, found = _TABLES[name], {}
         for key, value in values.items():
             if key not in checks:
                 if f"{name}.{key}" not in _TABLES:
-                    self.unknown(name, key, list(checks))
+                    self.unknown(name, key, list(checks), at)
                 continue
             try:
                 found[key] = checks[key](value)
             except ProblemError as problem:
-                self.report("value", f"{key}: {problem.message}.", problem.advice, name, key)
+                self.report("value", f"{key}: {problem.message}.", problem.advice, at, key)
         for key in _REQUIRED.get(name, ()):
             if key not in values:
-                self.report("missing", f"[{name}] lacks {key}.", f'Add {key} = "…".', name)
+                self.report("missing", f"{_header(name)} lacks {key}.", f'Add {key} = "…".', at)
         return found
 
     def prefixes(self, values: Any) -> dict[str, str]:
@@ -178,6 +187,50 @@ class _Reader:
             message = f"{prefix} is the prefix of <{namespace}>, and of <{prefixes[prefix]}> here."
             self.report("value", message, "Write the same IRI.", "prefixes", prefix)
 
+    def layout(self, values: Any, prefixes: Mapping[str, str]) -> Layout:
+        """Sections and predicates; each heading once, each class in one section."""
+        found = self.table("layout", values)
+        raw = values.get("sections", []) if isinstance(values, dict) else []
+        if not isinstance(raw, list):
+            advice = "Write [[layout.sections]]."
+            self.report("wrong-type", "layout.sections is a list.", advice, "layout", "sections")
+            raw = []
+        rules: list[SectionRule] = []
+        for index, item in enumerate(raw):
+            at = f"layout.sections.{index}"
+            section = self.table("layout.sections", item, at)
+            heading, names = section.get("heading", "").strip(), section.get("classes", ())
+            classes = tuple(self.iri_of(name, prefixes, at, "classes") for name in names)
+            for other in rules:
+                if heading == other.heading:
+                    message = f"The section {heading!r} stands twice."
+                    self.report("value", message, "Put the two together.", at, "heading")
+                if shared := set(classes) & set(other.classes):
+                    message = f"<{min(shared)}> stands in the section {other.heading!r} as well."
+                    self.report("value", message, "Remove one of the two.", at, "classes")
+            line, column = key_position(self.text, at, "heading")
+            excerpt = self.text.split("\n")[line - 1].rstrip()[:MAX_EXCERPT]
+            rules.append(SectionRule(heading, classes, Position(FILE, line, column), excerpt))
+        predicates = found.get("predicates", ())
+        iris = tuple(self.iri_of(name, prefixes, "layout", "predicates") for name in predicates)
+        return Layout(tuple(rules), iris)
+
+    def iri_of(self, name: str, prefixes: Mapping[str, str], table: str, key: str) -> str:
+        """A prefixed name or an IRI, as an IRI."""
+        prefix, colon, local = name.partition(":")
+        if not local.startswith("//") and prefix != "urn":
+            if colon and prefix in prefixes:
+                return prefixes[prefix] + local
+            message = f"{name!r}: [prefixes] has no such prefix."
+            advice = "Declare it there, or write the whole IRI."
+            self.report("value", message, advice, table, key)
+        return name
+
+
+def _header(table: str) -> str:
+    """The header of a table, as TOML writes it."""
+    return f"[[{table}]]" if table in _ARRAYS else f"[{table}]"
+
 
 def load_project(root: Path) -> Project:
     """The publication in the folder `root`. UsageError where there is none, FindingsError where
@@ -207,6 +260,8 @@ def _project(root: Path, values: dict[str, Any], reader: _Reader) -> Project:
         publication.setdefault("namespace", publication["base_iri"] + "ns#")
         own = (publication.get("prefix", ""), publication["namespace"])
         reader.own_prefix(*own, prefixes)
+    own_prefix = {publication.get("prefix", ""): publication.get("namespace", "")}
+    layout = reader.layout(values.get("layout", {}), own_prefix | prefixes)
     vocabulary = None
     if "statements" in values:
         iris = reader.table("statements", values["statements"])
@@ -227,4 +282,5 @@ def _project(root: Path, values: dict[str, Any], reader: _Reader) -> Project:
         prefixes=prefixes,
         limits=replace(Limits(), **limits),
         vocabulary=vocabulary,
+        layout=layout,
     )

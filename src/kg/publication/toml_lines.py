@@ -26,10 +26,15 @@ Path = tuple[str, ...]
 
 
 class _Keys:
-    """Reads a text that tomllib could read; `found` is the offset of each table and key."""
+    """Reads a text that tomllib could read; `found` is the offset of each table and key.
+
+    The tables of an array ([[name]]) are numbered: name, "0", then their keys.
+    """
 
     def __init__(self) -> None:
         self.found: dict[Path, int] = {}
+        self.counts: dict[Path, int] = {}
+        self.array = False
         self.table: Path = ()
         self.stems: list[tuple[str, Path]] = []
         self.parts: list[str] = []
@@ -57,10 +62,11 @@ class _Keys:
         if self.in_key and word == "[":
             if not self.in_header:
                 self.start = offset
+            self.array = self.in_header
             self.parts, self.in_header = [], True
         elif self.in_header and word == "]":
             if self.parts:
-                self.table = tuple(self.parts)
+                self.table = self.numbered(tuple(self.parts))
                 self.record(self.table, self.start)
             self.parts = []
         elif self.in_key and word == "=":
@@ -77,6 +83,13 @@ class _Keys:
             self.parts, self.in_key = [], False
         elif word == "," and self.stems and self.stems[-1][0] == "{":
             self.expect_key()
+
+    def numbered(self, name: Path) -> Path:
+        """A table's name, with its number where it is one of an array."""
+        if not self.array:
+            return name
+        count = self.counts[name] = self.counts.get(name, -1) + 1
+        return (*name, str(count))
 
     def record(self, path: Path, offset: int) -> None:
         for count in range(1, min(len(path), _MAX_DEPTH) + 1):
@@ -106,7 +119,8 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def key_position(text: str, table: str, *keys: str) -> tuple[int, int]:
     """Line and column, from 1, of a key of a table (dotted name, empty for the top), or of the
-    table where no key is given. Falls back to what holds it, then to the first character."""
+    table where no key is given; "name.0" is the first table of [[name]]. Falls back to what holds
+    it, then to the first character."""
     path = (*(table.split(".") if table else ()), *(key for key in keys if key))
     found = _keys(text)
     while path and path not in found:

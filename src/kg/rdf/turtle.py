@@ -46,7 +46,7 @@ TRIPLE_TERM = "triple terms (RDF 1.2) are not read"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A triple as it is written, and the offset of its subject and of its object.
+    """A triple as it is written, and the offsets of its subject, its object and its predicate.
 
     Blank nodes are empty strings; a literal is its lexical form. `kind` is the datatype of a
     literal that has one, "@" and the tag of one with a language, empty for all else.
@@ -58,11 +58,15 @@ class Place:
     subject_offset: int
     offset: int
     kind: str = ""
+    predicate_offset: int = 0
 
 
 @dataclass(slots=True)
 class TurtleScan:
-    """What a Turtle document writes, and where: offsets in characters from 0."""
+    """What a Turtle document writes, and where: offsets in characters from 0.
+
+    `comments` are with their sign; `long_strings` are start and end of literals over several lines.
+    """
 
     places: list[Place] = field(default_factory=list)
     prefixes: list[tuple[str, str, int]] = field(default_factory=list)
@@ -70,6 +74,8 @@ class TurtleScan:
     blank_nodes: list[int] = field(default_factory=list)
     iris: list[tuple[str, int]] = field(default_factory=list)
     triple_terms: list[int] = field(default_factory=list)
+    comments: list[tuple[str, int]] = field(default_factory=list)
+    long_strings: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class _Frame:
     subject: str = ""
     subject_offset: int = 0
     predicate: str = ""
+    predicate_offset: int = 0
     wants: str = "subject"
 
 
@@ -136,7 +143,11 @@ class _Scanner:
         for match in _TOKEN.finditer(self.text):
             kind, text, offset = match.lastgroup or "", match.group(), match.start()
             if kind == "skip":
+                if text.startswith("#"):
+                    self.scan.comments.append((text, offset))
                 continue
+            if kind == "string" and "\n" in text:
+                self.scan.long_strings.append(match.span())
             if self.directive is not None:
                 self._read_directive(kind, text, offset)
             elif kind == "tag" or (kind == "word" and text.upper() in {"PREFIX", "BASE"}):
@@ -186,7 +197,7 @@ class _Scanner:
                 self._take("", offset)
             else:
                 frame.subject, frame.subject_offset, frame.wants = "", offset, "predicate"
-            inner = _Frame(text, "", offset, _FIRST if text == "(" else "")
+            inner = _Frame(text, "", offset, _FIRST if text == "(" else "", offset)
             inner.wants = "object" if text == "(" else "predicate"
             self.frames.append(inner)
         elif text in {"]", ")"} and len(self.frames) > 1:
@@ -203,10 +214,10 @@ class _Scanner:
         if frame.wants == "subject":
             frame.subject, frame.subject_offset, frame.wants = value, offset, "predicate"
         elif frame.wants == "predicate":
-            frame.predicate, frame.wants = value, "object"
+            frame.predicate, frame.predicate_offset, frame.wants = value, offset, "object"
         else:
-            place = Place(frame.subject, frame.predicate, value, frame.subject_offset, offset)
-            self.scan.places.append(place)
+            at = (frame.subject_offset, offset, "", frame.predicate_offset)
+            self.scan.places.append(Place(frame.subject, frame.predicate, value, *at))
 
     def _qualify(self, kind: str) -> None:
         """Datatype or language of the literal that was just read, where it is an object."""
