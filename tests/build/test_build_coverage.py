@@ -31,6 +31,7 @@ OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 DQV = rdflib.Namespace("http://www.w3.org/ns/dqv#")
 QB = rdflib.Namespace("http://purl.org/linked-data/cube#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
+GEO = rdflib.Namespace("http://www.opengis.net/ont/geosparql#")
 NFO = rdflib.Namespace("http://www.semanticdesktop.org/ontologies/2007/03/22/nfo#")
 
 
@@ -54,7 +55,10 @@ class Counted:
             for s in self.data.subjects(RDF.type, c)
         }
         not_entities = (
-            self.statements | self.evidence | set(self.data.objects(None, OA.hasSelector))
+            self.statements
+            | self.evidence
+            | set(self.data.objects(None, OA.hasSelector))
+            | set(self.data.objects(None, GEO.hasGeometry))
         )
         self.entities = set(self.data.subjects(RDF.type, None)) - not_entities
 
