@@ -25,7 +25,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the snapshots are, where to listen, how many workers, and the limits."""
+    """Where the snapshots are, where to listen, how many workers, and the limits.
+
+    `source_texts` are documents whose pinned passages the operator may show.
+    """
 
     snapshots: Path
     host: str = "127.0.0.1"

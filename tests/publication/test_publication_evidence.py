@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.publication.evidence import check_evidence, fold
+from kg.publication.evidence import check_evidence
 from kg.publication.project import load_project
 from kg.publication.sources import read_sources
 from kg.rdf.findings import Finding
+from kg.rdf.passages import fold
 
 
 def _check(publication: Path, old: str = "", new: str = "") -> tuple[Finding, ...]:

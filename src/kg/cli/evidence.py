@@ -18,13 +18,13 @@ from kg.publication.evidence import (
     check_evidence,
     document_iri,
     evidence_of,
-    fold,
     pins,
 )
 from kg.publication.pinning import NewEvidence, Passage, find_passage, same_pins, write_evidence
 from kg.publication.project import load_project
 from kg.publication.sources import Sources, read_sources
 from kg.rdf.findings import Report
+from kg.rdf.passages import fold
 
 
 @click.command("evidence")

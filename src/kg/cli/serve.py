@@ -27,7 +27,16 @@ from kg.web.server import run
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256))
 @click.option("--query-timeout", type=click.FloatRange(0.1, 3600), help="Seconds a query may take.")
 @click.option("--query-memory", type=click.IntRange(16), help="MiB a query may take.")
-def command(project: Path, snapshots: Path | None, **options: object) -> int:
+@click.option(
+    "--source-text",
+    "source_texts",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A source document in UTF-8 whose pinned passages you may show; may be repeated.",
+)
+def command(
+    project: Path, snapshots: Path | None, source_texts: tuple[Path, ...], **options: object
+) -> int:
     """Serve the current snapshot; build it first where there is none.
 
     SIGTERM and Ctrl-C let running requests finish. A new snapshot is taken up while it runs.
@@ -50,6 +59,7 @@ def command(project: Path, snapshots: Path | None, **options: object) -> int:
         port=int(str(options["port"])),
         workers=int(str(options["workers"])),
         limits=limits,
+        source_texts=source_texts,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     title = snapshot.manifest.title

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.errors import UsageError
 from kg.publication.sources import Role, Sources
 from kg.rdf.findings import Finding
+from kg.rdf.passages import fold
 from kg.rdf.vocab import OA
 
 _POSITION = re.compile(r"[0-9]{1,15}\Z")
@@ -37,11 +38,6 @@ class Pin:
     def passage(self, folded: str) -> str:
         """The passage in a folded text."""
         return folded[self.start : self.end]
-
-
-def fold(text: str) -> str:
-    """`text` with every run of white space as one space."""
-    return re.sub(r"\s+", " ", text)
 
 
 def pins(sources: Sources) -> Iterator[Pin]:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.publication.evidence import Pin, fold, pins
+from kg.publication.evidence import Pin, pins
 from kg.publication.layout import natural_key
 from kg.publication.sources import Role, Sources
+from kg.rdf.passages import fold
 from kg.rdf.vocab import OA, RDF
 
 _GAP = re.compile(r"…|\.\.\.")

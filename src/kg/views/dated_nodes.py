@@ -22,7 +22,8 @@ from kg.views.dates import Properties, When, first_of, is_true, when_of
 from kg.views.entity import TYPE
 from kg.views.labels import Labels, Ref, iri_of, lexical
 from kg.views.reader import Reader, Window
-from kg.views.statement import EvidenceRef, Side, StatementRow, by_node, make_row
+from kg.views.rows import by_node
+from kg.views.statement import EvidenceRef, Side, StatementRow, make_row
 from kg.views.timeline import Bounds
 
 ROWS = 60

@@ -17,11 +17,11 @@ from kg.views.incoming import IncomingSection, load_incoming
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, text_of
 from kg.views.neighbours import Neighbour, find_neighbours
 from kg.views.reader import NOTHING, Reader, Window
+from kg.views.rows import by_node
 from kg.views.statement import (
     EvidenceRef,
     Side,
     StatementSection,
-    by_node,
     dated_rows,
     load_statements,
 )

@@ -10,7 +10,8 @@ from kg.query.results import Solution, Term
 from kg.views.dates import When, first_of, is_true, when_of
 from kg.views.labels import Labels, Ref, count_of, iri_of
 from kg.views.reader import NOTHING, Reader, Window
-from kg.views.statement import EvidenceRef, by_node
+from kg.views.rows import by_node
+from kg.views.statement import EvidenceRef
 from kg.views.timeline import Dated
 
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError
-from kg.query.results import Term
 from kg.views.dates import Properties, first_of
 from kg.views.entity import EntityView, load_entity
 from kg.views.labels import Labels, Ref, Value, count_of, iri_of, lexical
+from kg.views.pinned import OA, load_pinned
 from kg.views.reader import NOTHING, Reader, Window
-from kg.views.statement import by_node
 
-OA = "http://www.w3.org/ns/oa#"
 USES = 100
 PINS = 400
 
@@ -29,7 +27,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """The page of a piece of evidence; positions are characters of the folded text, or empty."""
+    """The page of a piece of evidence; positions are characters of the folded text, or empty.
+
+    `passage` is empty where the operator does not show the document, or it is another edition.
+    """
 
     ref: Ref
     source: Value | None
@@ -37,6 +38,7 @@ class EvidenceView:
     start: str
     end: str
     sha256: str
+    passage: str
     uses: tuple[Use, ...]
     properties: tuple[tuple[Ref, tuple[Value, ...]], ...]
 
@@ -71,27 +73,23 @@ class SourceView:
 
 async def load_evidence(reader: Reader, iri: str) -> EvidenceView:
     """The page of a piece of evidence. NotFoundError where nothing is said of it."""
-    rows = await reader.solutions("evidence", {"entity": iri})
-    if not rows:
+    pinned = await load_pinned(reader, iri)
+    if pinned is None:
         raise NotFoundError("no evidence is published at this address")
     labels = Labels(reader.manifest)
     labels.add(await reader.solutions("graph_labels", {"graph": reader.graph_iri("ontology")}))
     labels.add(await reader.solutions("entity_labels", {"entity": iri}))
-    own = by_node([r for r in rows if "selector" not in r], "entity").get(iri, {})
-    selector: dict[str, list[Term]] = {}
-    for said in by_node([r for r in rows if "selector" in r], "selector").values():
-        selector.update(said)
-    vocabulary = reader.manifest.vocabulary
-    source = first_of(own, OA + "hasSource")
+    source = first_of(pinned.said, OA + "hasSource")
     return EvidenceView(
         ref=labels.ref(iri),
         source=None if source is None else labels.value(source),
-        section=lexical(first_of(own, vocabulary.section)) if vocabulary else "",
-        start=lexical(first_of(selector, OA + "start")),
-        end=lexical(first_of(selector, OA + "end")),
-        sha256=lexical(first_of(own, vocabulary.sha256)) if vocabulary else "",
+        section=pinned.section,
+        start=pinned.start,
+        end=pinned.end,
+        sha256=pinned.sha256,
+        passage=pinned.passage,
         uses=await _uses(reader, iri),
-        properties=_all(own, labels),
+        properties=_all(pinned.said, labels),
     )
 
 

@@ -10,7 +10,7 @@ from kg.query.results import Term
 from kg.views.dates import Properties
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, lexical
 from kg.views.reader import Reader
-from kg.views.statement import by_node
+from kg.views.rows import by_node
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -17,6 +17,7 @@ from kg.query.engine import Answer, Engine, Lane
 from kg.query.protocol import QueryRequest
 from kg.query.results import Solution, parse_solutions
 from kg.rdf.formats import RESULTS, Format
+from kg.rdf.passages import NO_PASSAGES, Passages
 from kg.store.manifest import Manifest
 
 NOTHING = "urn:x-kg:nothing"
@@ -46,11 +47,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One snapshot as the views see it. `cache` keeps whole answers, where there is one."""
+    """One snapshot as the views see it. `cache` keeps whole answers, where there is one;
+    `passages` are the documents that may be shown."""
 
     engine: Engine
     manifest: Manifest
     cache: AnswerCache | None = None
+    passages: Passages = NO_PASSAGES
 
     async def solutions(
         self, name: str, terms: Mapping[str, str | ox.Literal], window: Window | None = None

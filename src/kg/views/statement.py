@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.errors import NotFoundError
-from kg.query.results import Solution, Term
+from kg.query.results import Solution
 from kg.store.manifest import StatementVocabulary
 from kg.views.dates import Properties, When, first_of, is_true, when_of
 from kg.views.labels import Labels, Ref, Text, Value, iri_of, lexical
+from kg.views.pinned import Pinned, load_pinned
 from kg.views.reader import NOTHING, Reader, Window
+from kg.views.rows import by_node
 from kg.views.timeline import Dated
 
 DESCRIPTION = "http://purl.org/dc/terms/description"
@@ -21,10 +23,11 @@ DESCRIPTION = "http://purl.org/dc/terms/description"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """A piece of evidence and the section of the source it lies in (empty where unknown)."""
+    """A piece of evidence, its section of the source, its passage (each empty where not known)."""
 
     ref: Ref
     section: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +127,6 @@ async def load_statements(
     return StatementSection(total, _groups(made, counts, window.limit, labels), window.limit)
 
 
-def by_node(rows: Iterable[Solution], column: str) -> dict[str, dict[str, list[Term]]]:
-    """What is said of each node of a column: rows with the columns property and value."""
-    nodes: dict[str, dict[str, list[Term]]] = {}
-    for row in rows:
-        properties = nodes.setdefault(iri_of(row.get(column)), defaultdict(list))
-        value = row.get("value")
-        values = properties[iri_of(row.get("property"))]
-        if value is not None and value not in values:
-            values.append(value)
-    return nodes
-
-
 def make_row(
     iri: str, properties: Properties, side: Side, labels: Labels, sections: dict[str, str]
 ) -> StatementRow:
@@ -222,11 +213,15 @@ async def load_statement(reader: Reader, iri: str) -> StatementView:
     for prop in list(properties):
         if first_of(properties, prop) is not None and prop.endswith("label"):
             labels.note(iri, prop, first_of(properties, prop))
-    sections = await _sections(reader, properties, vocabulary)
+    pinned = await _pinned(reader, properties, vocabulary)
+    sections = {iri: pin.section for iri, pin in pinned.items()}
+    row = make_row(iri, properties, Side(vocabulary, outgoing=True), labels, sections)
     described = {getattr(t, "language", None): t.value for t in properties.get(DESCRIPTION, ())}
     languages = (*reader.manifest.languages, None)
     return StatementView(
-        row=make_row(iri, properties, Side(vocabulary, outgoing=True), labels, sections),
+        row=replace(
+            row, evidence=tuple(_with_passage(e, pinned.get(e.ref.iri)) for e in row.evidence)
+        ),
         description=next((described[x] for x in languages if x in described), ""),
         properties=tuple(
             (labels.ref(p), tuple(labels.value(t) for t in values))
@@ -235,12 +230,16 @@ async def load_statement(reader: Reader, iri: str) -> StatementView:
     )
 
 
-async def _sections(
+async def _pinned(
     reader: Reader, properties: Properties, vocabulary: StatementVocabulary
-) -> dict[str, str]:
+) -> dict[str, Pinned]:
     found = {}
     for term in properties.get(vocabulary.evidence, ())[:20]:
-        rows = await reader.solutions("evidence", {"entity": iri_of(term)})
-        said = by_node([r for r in rows if "selector" not in r], "entity").get(iri_of(term), {})
-        found[iri_of(term)] = lexical(first_of(said, vocabulary.section))
+        pinned = await load_pinned(reader, iri_of(term))
+        if pinned is not None:
+            found[iri_of(term)] = pinned
     return found
+
+
+def _with_passage(evidence: EvidenceRef, pinned: Pinned | None) -> EvidenceRef:
+    return evidence if pinned is None else replace(evidence, passage=pinned.passage)

@@ -40,7 +40,8 @@ def reader_of(request: Request) -> Reader:
     manifest = current.snapshot.manifest
     preferred = negotiate_language(request.headers.get("accept-language"), manifest.languages)
     languages = (preferred, *(x for x in manifest.languages if x != preferred))
-    return Reader(current.engine, replace(manifest, languages=languages), current.cache)
+    localized = replace(manifest, languages=languages)
+    return Reader(current.engine, localized, current.cache, serving(request).passages)
 
 
 def chosen_form(request: Request, *, html: bool = True) -> str:

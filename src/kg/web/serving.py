@@ -17,6 +17,7 @@ from kg.config import Settings
 from kg.errors import SnapshotError
 from kg.query.cache import AnswerCache
 from kg.query.embedded import EmbeddedEngine
+from kg.rdf.passages import Passages, read_passages
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
 
 _log = logging.getLogger(__name__)
@@ -56,13 +57,18 @@ class Held:
 
     settings: Settings
     current: Current
+    passages: Passages
 
 
 class Serving:
-    """The snapshot that new requests get. A fault in a new one keeps the old one."""
+    """The snapshot that new requests get, and the documents whose passages may be shown.
+
+    A fault in a new snapshot keeps the old one. UsageError where a document cannot be read.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.passages = read_passages(settings.source_texts)
         self._current: Current | None = None
         self._link = ""
         self._watcher: asyncio.Task[None] | None = None
@@ -138,7 +144,7 @@ class HoldSnapshot:
             return
         current = self._serving.current
         current.users += 1
-        scope[_SCOPE_KEY] = Held(self._serving.settings, current)
+        scope[_SCOPE_KEY] = Held(self._serving.settings, current, self._serving.passages)
         try:
             await self._app(scope, receive, send)
         finally:
