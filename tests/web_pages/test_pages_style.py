@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from kg.web.rendering import STATIC
+from kg.web.assets import STATIC
 
 CSS = (STATIC / "site.css").read_text(encoding="utf-8")
 TEXT = [(front, back) for front in ("ink", "soft", "link", "link-hover", "denied", "derived")
