@@ -129,6 +129,16 @@ function shown(yasr, term) {
   return cell;
 }
 
+/** What to call a row: its first text, else its first term, linked to its first IRI. */
+function naming(yasr, terms) {
+  const bound = terms.filter((term) => term !== null);
+  const iri = bound.find((term) => term.type === "uri");
+  const text = bound.find((term) => term.type === "literal" && !isNumber(term) && !isDate(term));
+  const name = html("bdi", {}, plain(yasr, text ?? bound[0] ?? null).slice(0, 120) || "–");
+  const href = iri ? address(yasr, iri.value) : "";
+  return href ? html("a", { href, title: iri.value }, name) : name;
+}
+
 function datatypeName(yasr, term) {
   if (!term.datatype || NUMBERS.has(term.datatype) || isDate(term)) return "";
   return curie(yasr, term.datatype) || term.datatype;
@@ -244,25 +254,23 @@ class ChartView extends View {
       this.put(note("A chart needs a column of numbers, and this answer has none."));
       return;
     }
-    const name = answer.columns.findIndex((_, at) => at !== numbers);
     const rows = answer.rows.filter((row) => row[numbers] !== null).slice(0, DRAWN_AT_MOST);
     const values = rows.map((row) => Number(row[numbers].value));
     const low = Math.min(0, ...values);
     const span = Math.max(0, ...values) - low || 1;
     const bars = rows.map((row, at) => {
-      const text = name < 0 ? String(at + 1) : plain(this.yasr, row[name]);
+      const others = row.filter((_, column) => column !== numbers);
       const left = ((Math.min(0, values[at]) - low) / span) * 100;
       const bar = { class: "core", x: `${left}%`, y: "4", width: `${(Math.abs(values[at]) / span) * 100}%`, height: "14", rx: "3" };
       return html(
         "li",
         { class: "bar" },
-        html("span", { class: "name" }, html("bdi", {}, text.slice(0, 120))),
+        html("span", { class: "name" }, naming(this.yasr, others)),
         svg("svg", { width: "100%", height: "22", "aria-hidden": "true" }, svg("rect", bar)),
         html("span", { class: "num" }, row[numbers].value),
       );
     });
-    const by = name < 0 ? "" : ` by ${answer.columns[name]}`;
-    this.put(note(`${answer.columns[numbers]}${by}.`, ...leftOut(rows, answer)), html("ol", { class: "timeline chart" }, ...bars));
+    this.put(note(`By ${answer.columns[numbers]}.`, ...leftOut(rows, answer)), html("ol", { class: "timeline chart" }, ...bars));
   }
 }
 
@@ -288,13 +296,12 @@ class TimelineView extends View {
     );
   }
 
-  /** What one row says: its name from the first other columns, its time from all its dates. */
+  /** What one row says: its name from the other columns, its time from all its dates. */
   item(answer, row, dates) {
     const times = dates.map((at) => (row[at] === null ? null : readDate(row[at].value))).filter((time) => time !== null);
     if (times.length === 0) return null;
-    const others = row.filter((term, at) => term !== null && !dates.includes(at)).slice(0, 2);
     return {
-      name: others.map((term) => plain(this.yasr, term).slice(0, 120)).join(" · ") || "–",
+      name: naming(this.yasr, row.filter((_, at) => !dates.includes(at))),
       text: dates.filter((at) => row[at] !== null).map((at) => row[at].value.slice(0, 60)).join(" – "),
       first: Math.min(...times.map((time) => time.first)),
       last: Math.max(...times.map((time) => time.last)),
@@ -383,7 +390,7 @@ function timelineRow(item, axis) {
   const picture = svg("svg", { width: "100%", height: "24", "aria-hidden": "true" }, ...grid, drawn);
   if (item.openEnd) picture.append(arrow("100%", "M-9 -6 L-1 0 L-9 6"));
   if (item.openStart) picture.append(arrow("0", "M9 -6 L1 0 L9 6"));
-  const name = html("span", { class: "name" }, html("bdi", {}, item.name), " ", html("small", {}, html("bdi", {}, item.text)));
+  const name = html("span", { class: "name" }, item.name, " ", html("small", {}, html("bdi", {}, item.text)));
   return html("li", { class: "bar" }, name, picture);
 }
 
