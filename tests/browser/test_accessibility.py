@@ -18,9 +18,7 @@ FURTHER = (
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (400, "dark")])
-def test_axe_finds_nothing(
-    server: Running, context_of: ContextOf, width: int, scheme: str
-) -> None:
+def test_axe_finds_nothing(server: Running, context_of: ContextOf, width: int, scheme: str) -> None:
     page, _ = watched(context_of(width, scheme), server.url)
     found = {}
     for path in (*PATHS, *FURTHER):

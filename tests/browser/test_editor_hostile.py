@@ -7,11 +7,15 @@ Every test ends with no dialog, no script, no breach of the policy, no request t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 from watching import ContextOf, Running, watched
+
+from kg.build.pipeline import build_snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -134,4 +138,58 @@ def test_a_link_to_no_view_shows_the_table(
     page, faults = watched(context_of(), server.url)
     open_query(page, server.url, "SELECT ?n WHERE { VALUES ?n { 1 2 } }", view)
     assert page.locator("#answer tbody tr").count() == 2
+    assert faults == []
+
+
+KG_TOML = """[publication]
+title = "<b>Hostile</b>"
+description = "A publication that means no good."
+base_iri = "https://example.org/"
+"""
+DATA = """@prefix id: <https://example.org/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix constructor: <https://example.org/constructor/> .
+@prefix x: <http://x.example/'onmouseover='alert(1)//> .
+id:a a constructor:Evil , x:Evil .
+constructor:Evil rdfs:label "<img src=x onerror=alert(1)>" .
+x:Evil rdfs:label "</li><script>alert(1)</script>" .
+"""
+EXAMPLE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+<https://example.org/examples/one> a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ;
+  rdfs:comment "<img src=x onerror=alert(1)> </textarea>" ;
+  schema:keywords "<script>alert(1)</script>" ;
+  sh:select "SELECT ?x WHERE { ?x a ?y } # </textarea><script>alert(1)</script>" .
+"""
+
+
+def test_a_hostile_publication_is_harmless(
+    tmp_path: Path, serve: Callable[[Path], Running], context_of: ContextOf
+) -> None:
+    """Labels in suggestions, titles and texts of examples."""
+    for folder, name, text in (("data", "graph", DATA), ("examples", "one", EXAMPLE)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.ttl").write_text(text, encoding="utf-8")
+    (tmp_path / "kg.toml").write_text(KG_TOML + '[paths]\nexamples = "examples"\n')
+    build_snapshot(tmp_path, tmp_path / "snapshots")
+    url = serve(tmp_path / "snapshots").url
+    page, faults = watched(context_of(), url)
+    page.goto(url + "/sparql")
+    page.locator(".yasqe .CodeMirror").wait_for()
+    page.locator("#gallery a").first.click()
+    expect(page.locator("#editor-status")).to_contain_text("seconds")
+    assert page.locator("#answer tbody tr").count() > 0
+    for label in ("<img src=x onerror=alert(1)>", "</li><script>alert(1)</script>"):
+        page.evaluate(
+            """() => {
+              const editor = document.querySelector('.yasqe .CodeMirror').CodeMirror;
+              editor.setValue('SELECT * WHERE { ?s a Ev');
+              editor.focus();
+              editor.setCursor(0, 24);
+            }"""
+        )
+        page.keyboard.press("Control+Space")
+        page.locator(".CodeMirror-hint", has_text=label).first.click()
+    assert page.locator("main :is(img, script)").count() == 0
     assert faults == []

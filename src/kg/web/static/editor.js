@@ -70,8 +70,9 @@ function completer(name, list) {
 /** A token with the IRI it begins to spell, as the completers of YASQE do it. */
 function expanded(yasqe, token) {
   const [, prefix, local] = /^([^<:]*):(.*)$/.exec(token.string) ?? [];
-  const namespace = prefix === undefined ? undefined : { ...terms.prefixes, ...yasqe.getPrefixesFromQuery() }[prefix];
-  const iri = namespace === undefined ? token.string.trim().replace(/^<|>$/g, "") : namespace + local;
+  const prefixes = { ...terms.prefixes, ...yasqe.getPrefixesFromQuery() };
+  const spelt = prefix !== undefined && Object.hasOwn(prefixes, prefix);
+  const iri = spelt ? prefixes[prefix] + local : token.string.trim().replace(/^<|>$/g, "");
   return { ...token, autocompletionString: iri };
 }
 
@@ -90,7 +91,7 @@ function suggestion(yasqe, hint, labels) {
     hint(editor, data, picked) {
       editor.operation(() => {
         editor.replaceRange(picked.text, picked.from ?? data.from, picked.to ?? data.to, "complete");
-        if (prefix && !(prefix in yasqe.getPrefixesFromQuery())) {
+        if (prefix && !Object.hasOwn(yasqe.getPrefixesFromQuery(), prefix)) {
           yasqe.addPrefixes({ [prefix]: terms.prefixes[prefix] });
         }
       });
