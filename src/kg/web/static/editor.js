@@ -136,7 +136,8 @@ function tellSyntax() {
     const end = { line, ch: yasqe.getLine(line).length };
     const { errorMsg, possibleCurrent } = yasqe.getTokenAt(end, true).state;
     const expected = (possibleCurrent ?? []).slice(0, 8).join(", ");
-    text = `Line ${line + 1} is not SPARQL${errorMsg ? `: ${errorMsg}` : expected ? `; expected: ${expected}` : ""}`;
+    const reason = errorMsg ? `: ${errorMsg}` : expected && `; expected: ${expected}`;
+    text = `Line ${line + 1} is not SPARQL${reason}`;
   }
   document.getElementById("editor-syntax").textContent = text;
 }
@@ -194,7 +195,8 @@ async function ask() {
 async function fetched(query, signal) {
   const body = new URLSearchParams({ query });
   const short = query.length < LONGEST_GET;
-  const options = { method: short ? "GET" : "POST", body: short ? undefined : body, headers: { Accept: ACCEPT }, signal };
+  const asked = short ? { method: "GET" } : { method: "POST", body };
+  const options = { ...asked, headers: { Accept: ACCEPT }, signal };
   try {
     const response = await fetch(short ? `${endpoint.href}?${body}` : endpoint, options);
     const text = await response.text();

@@ -261,16 +261,21 @@ class ChartView extends View {
     const bars = rows.map((row, at) => {
       const others = row.filter((_, column) => column !== numbers);
       const left = ((Math.min(0, values[at]) - low) / span) * 100;
-      const bar = { class: "core", x: `${left}%`, y: "4", width: `${(Math.abs(values[at]) / span) * 100}%`, height: "14", rx: "3" };
+      const width = (Math.abs(values[at]) / span) * 100;
+      const place = { x: `${left}%`, y: "4", width: `${width}%`, height: "14" };
+      const bar = svg("rect", { class: "core", rx: "3", ...place });
       return html(
         "li",
         { class: "bar" },
         html("span", { class: "name" }, naming(this.yasr, others)),
-        svg("svg", { width: "100%", height: "22", "aria-hidden": "true" }, svg("rect", bar)),
+        svg("svg", { width: "100%", height: "22", "aria-hidden": "true" }, bar),
         html("span", { class: "num" }, row[numbers].value),
       );
     });
-    this.put(note(`By ${answer.columns[numbers]}.`, ...leftOut(rows, answer)), html("ol", { class: "timeline chart" }, ...bars));
+    this.put(
+      note(`By ${answer.columns[numbers]}.`, ...leftOut(rows, answer)),
+      html("ol", { class: "timeline chart" }, ...bars),
+    );
   }
 }
 
@@ -283,7 +288,10 @@ class TimelineView extends View {
     const dates = columnsOf(answer, isDate);
     const items = answer.rows.map((row) => this.item(answer, row, dates)).filter((item) => item !== null);
     if (items.length === 0) {
-      this.put(note("A timeline needs a column of dates (xsd:date, xsd:dateTime, xsd:gYear, xsd:gYearMonth or EDTF), and this answer has none that can be read."));
+      const kinds = "xsd:date, xsd:dateTime, xsd:gYear, xsd:gYearMonth or EDTF";
+      this.put(
+        note(`A timeline needs a column of dates (${kinds}), and this answer has none it can read.`),
+      );
       return;
     }
     items.sort((a, b) => a.first - b.first || a.last - b.last);
@@ -298,7 +306,9 @@ class TimelineView extends View {
 
   /** What one row says: its name from the other columns, its time from all its dates. */
   item(answer, row, dates) {
-    const times = dates.map((at) => (row[at] === null ? null : readDate(row[at].value))).filter((time) => time !== null);
+    const times = dates
+      .map((at) => (row[at] === null ? null : readDate(row[at].value)))
+      .filter((time) => time !== null);
     if (times.length === 0) return null;
     return {
       name: naming(this.yasr, row.filter((_, at) => !dates.includes(at))),
@@ -372,7 +382,8 @@ function axisRow(axis) {
     const anchor = at > 96 ? "end" : at > 3 ? "middle" : "start";
     return svg("text", { x: `${at}%`, y: "15", "text-anchor": anchor }, String(year));
   });
-  return html("li", { class: "axis", "aria-hidden": "true" }, html("span"), svg("svg", { width: "100%", height: "22" }, ...ticks));
+  const picture = svg("svg", { width: "100%", height: "22" }, ...ticks);
+  return html("li", { class: "axis", "aria-hidden": "true" }, html("span"), picture);
 }
 
 function timelineRow(item, axis) {
