@@ -36,6 +36,9 @@ ROUTES = [
     "/health",
     "/robots.txt",
     "/sparql",
+    "/sparql-editor.json",
+    "/static/site.css",
+    "/static/vendor/yasgui/yasgui.min.css",
     "/sparql?query=ASK%7B%7D",
     "/graphs?default",
 ]

@@ -16,6 +16,7 @@ class Page(HTMLParser):
     ids: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     data_blocks: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     text: str = ""
@@ -42,9 +43,11 @@ class Page(HTMLParser):
                     self.faults.append(f"<{tag} {name}={value!r}>")
                 if tag == "a":
                     self.links.append(value)
-        own = values.get("type") == "module" and "static/" in (values.get("src") or "")
-        if tag == "script" and values.get("type") != "application/ld+json" and not own:
-            self.faults.append("a script element")
+        if tag == "script" and values.get("type") != "application/ld+json":
+            source = values.get("src") or ""
+            if "static/" not in source:
+                self.faults.append("a script in the page")
+            self.scripts.append(source)
         if tag in {"iframe", "object", "embed", "base", "img", "style"}:
             self.faults.append(f"<{tag}>")
         if values.get("id"):
@@ -63,7 +66,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         here = self._open[-1] if self._open else ""
-        if here == "script":
+        if here == "script" and data.strip():
             self.data_blocks.append(data)
         elif here in {"h1", "h2", "h3"}:
             self.headings.append(data.strip())

@@ -8,17 +8,20 @@ import re
 
 import pytest
 
-from kg.web.rendering import STATIC
+from kg.web.assets import STATIC
 
 CSS = (STATIC / "site.css").read_text(encoding="utf-8")
 TEXT = [(front, back) for front in ("ink", "soft", "link", "link-hover", "denied", "derived")
         for back in ("paper", "sheet", "wash")]  # fmt: skip
+EDITOR = (STATIC / "editor.css").read_text(encoding="utf-8")
+EDITOR_TEXT = [(front, back) for front in ("keyword", "string", "name", "variable", "ink")
+               for back in ("sheet", "selection")]  # fmt: skip
 MARKS = [("core", "paper"), ("core", "sheet"), ("focus", "paper"), ("focus", "sheet")]
 
 
-def _colours(scheme: str) -> dict[str, str]:
+def _colours(scheme: str, css: str = CSS) -> dict[str, str]:
     """The custom properties of :root in a colour scheme."""
-    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
+    blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[0]))
     dark = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[1]))
     return light if scheme == "light" else light | dark
@@ -59,6 +62,15 @@ def test_marks_have_contrast(scheme: str) -> None:
     assert {pair: r for pair, r in ratios.items() if r < 3} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_in_the_editor_has_contrast(scheme: str) -> None:
+    own = _colours(scheme, EDITOR)
+    assert set(own) == {"keyword", "string", "name", "variable", "selection"}
+    colours = _colours(scheme) | own
+    ratios = {(f, b): contrast(colours[f], colours[b]) for f, b in EDITOR_TEXT}
+    assert {pair: r for pair, r in ratios.items() if r < 4.5} == {}
+
+
 def test_nothing_is_fetched_by_the_style_sheet() -> None:
-    assert "url(" not in CSS
-    assert "@import" not in CSS
+    assert "url(" not in CSS + EDITOR
+    assert "@import" not in CSS + EDITOR

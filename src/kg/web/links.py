@@ -33,6 +33,10 @@ class Links:
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"{self.root}{quote(path, safe=_SAFE)}{query}"
 
+    def editor(self, query: str) -> str:
+        """The address of the editor with a query in it; what follows # is not sent to a server."""
+        return f"{self.to('sparql')}#{urlencode({'query': query})}"
+
     def relative(self, iri: str) -> str:
         """The address to link for an IRI: within the site where it is published here.
 

@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import jinja2
@@ -15,10 +14,10 @@ from starlette.requests import Request
 
 from kg.store.manifest import Manifest
 from kg.views.dataset import citation
+from kg.web.assets import asset_address
 from kg.web.links import Links, links_from
 from kg.web.serving import serving
 
-STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 NAVIGATION = (
@@ -43,9 +42,7 @@ def render(request: Request, template: str, **context: object) -> str:
         "relative": links.relative,
         "nav": navigation(links, request.url.path),
         "path": request.url.path.lstrip("/"),
-        "stylesheet": links.to("static/site.css", v=_static_version()),
-        "script": links.to("static/search.js", v=_static_version()),
-        "icon": links.to("static/icon.svg", v=_static_version()),
+        "static": partial(asset_address, links),
         "cite": citation(manifest),
     }
     return environment().get_template(template).render(frame | context)
@@ -85,14 +82,6 @@ def data_block(value: object) -> Markup:
     text = json.dumps(value, ensure_ascii=False, indent=1)
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)  # noqa: S704 - every character that HTML could read is escaped above
-
-
-@cache
-def _static_version() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _number(value: int) -> str:

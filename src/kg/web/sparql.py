@@ -119,11 +119,11 @@ def _chosen(request: Request, offers: tuple[Offer, ...], asked: str | None) -> s
 
 
 async def _describe(request: Request, send: Send, asked: str | None) -> None:
-    """Without a query: the service description, or the page with the form for a browser."""
+    """Without a query: the service description, or the page with the editor for a browser."""
     name = _chosen(request, _DESCRIPTION_OFFERS, asked)
     if name == "html":
         reader = reader_of(request)
-        page = render(request, "sparql.html", examples=await load_examples(reader))
+        page = render(request, "editor.html", examples=await load_examples(reader))
         response = html_response(request, page)
     else:
         response = await file_response(request, "service.ttl", name)

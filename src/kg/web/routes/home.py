@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The front page, the lists of what there is, and the style sheet."""
+"""The front page, the lists of what there is, and the static files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from kg.views.examples import Example, answer_example, load_examples
 from kg.views.labels import Labels
 from kg.views.reader import Reader
 from kg.views.schema_org import schema_org
-from kg.web.rendering import STATIC, render
+from kg.web.assets import asset_response, assets
+from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
     chosen_form,
@@ -25,14 +26,6 @@ from kg.web.representations import (
     page_number,
     reader_of,
 )
-from kg.web.responses import answer
-
-_STATIC_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-_YEAR_SECONDS = 365 * 24 * 3600
 
 
 async def home(request: Request) -> Response:
@@ -108,23 +101,16 @@ async def things_of_class(request: Request) -> Response:
 
 
 async def static(request: Request) -> Response:
-    """The style sheet and the icon; their address changes with their content."""
-    name = request.path_params["name"]
-    path = STATIC / name
-    if path.suffix not in _STATIC_TYPES or name not in {p.name for p in STATIC.iterdir()}:
+    """Style sheets, scripts and the icon; their address changes with their content."""
+    asset = assets().get(request.path_params["name"])
+    if asset is None:
         raise NotFoundError("no such file")
-    versioned = "v" in request.query_params
-    return answer(
-        request,
-        path.read_bytes(),
-        _STATIC_TYPES[path.suffix],
-        max_age=_YEAR_SECONDS if versioned else 300,
-    )
+    return asset_response(request, asset)
 
 
 routes = [
     Route("/", home),
     Route("/things", things),
     Route("/things/{curie:path}", things_of_class),
-    Route("/static/{name}", static),
+    Route("/static/{name:path}", static),
 ]
