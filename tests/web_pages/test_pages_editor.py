@@ -21,6 +21,7 @@ from kg.build.pipeline import build_snapshot
 from kg.web.assets import STATIC
 from kg.web.links import links_from
 
+SEARCH = "/static/search.js"
 BUNDLE = "/static/vendor/yasgui/yasgui.min.js"
 
 
@@ -33,11 +34,13 @@ def scripts(client: httpx.Client, path: str) -> list[str]:
     return [urljoin(path, s) for s in read_page(client.get(path, headers=HTML).text).scripts]
 
 
-def test_only_the_editor_loads_scripts(client: httpx.Client) -> None:
-    loaded = {path: scripts(client, path) for path in PATHS}
-    names = [urlsplit(address).path for address in loaded.pop("/sparql")]
-    assert names == [BUNDLE, "/static/results.js", "/static/editor.js"]
-    assert {path: found for path, found in loaded.items() if found} == {}
+def test_only_the_editor_loads_its_scripts(client: httpx.Client) -> None:
+    loaded = {
+        path: [urlsplit(address).path for address in scripts(client, path)] for path in PATHS
+    }
+    names = loaded.pop("/sparql")
+    assert names == [SEARCH, BUNDLE, "/static/results.js", "/static/editor.js"]
+    assert {path: found for path, found in loaded.items() if found != [SEARCH]} == {}
     text = "".join(client.get(path, headers=HTML).text for path in loaded)
     assert "vendor" not in text
     assert "editor.css" not in text
@@ -117,7 +120,7 @@ def test_a_folder_without_ontology_and_examples_has_an_editor(
     url = serve(tmp_path / "snapshots").url
     page = read_page(httpx.get(url + "/sparql", headers=HTML).text)
     assert page.faults == []
-    assert len(page.scripts) == 3
+    assert len(page.scripts) == 4
     terms = json.loads(httpx.get(url + "/sparql-editor.json").text)
     assert ["http://xmlns.com/foaf/0.1/Person", "Person"] in terms["classes"]
     assert "http://xmlns.com/foaf/0.1/name" in dict(terms["properties"])
