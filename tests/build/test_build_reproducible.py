@@ -61,6 +61,8 @@ def test_comments_and_layout_do_not_count(publication: Path, tmp_path: Path) -> 
     data = publication / "data" / "graph.ttl"
     data.write_text("# A comment.\n\n" + data.read_text().replace(" ;\n", " ;\n\n"))
     data.rename(data.with_name("renamed.ttl"))
+    with (publication / "kg.toml").open("a") as stream:
+        stream.write('\n[layout]\npredicates = ["skos:prefLabel"]\n')
     again = build_snapshot(publication, tmp_path / "second")
     assert again.manifest == snapshot.manifest
     assert _bytes(tmp_path / "first") == _bytes(tmp_path / "second")

@@ -19,6 +19,7 @@ from kg.rdf.findings import Position
 from kg.rdf.turtle import Place, TurtleScan
 from kg.rdf.vocab import RDF
 
+_WORD = re.compile(r"\S+")
 _DIGITS = re.compile(r"([0-9]+)")
 
 NaturalKey = tuple[tuple[str | tuple[int, str], ...], str]
@@ -98,6 +99,12 @@ def _blocks(scan: TurtleScan) -> Iterator[Block]:
     for offset, places in groupby(named, key=lambda place: place.subject_offset):
         block = tuple(places)
         yield Block(block[0].subject, offset, block)
+
+
+def word_at(text: str, offset: int) -> str:
+    """What is written from `offset` to the next white space."""
+    match = _WORD.match(text, offset)
+    return match[0] if match else ""
 
 
 def natural_key(iri: str) -> NaturalKey:

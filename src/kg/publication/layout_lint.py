@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.publication.layout import Block, Section, longest_run, read_sections
+from kg.publication.layout import Block, Section, longest_run, read_sections, word_at
 from kg.publication.sources import Role, SourceFile, Sources
 from kg.rdf.findings import Finding
 from kg.rdf.turtle import Place
@@ -76,7 +76,7 @@ def _starts(file: SourceFile, sections: list[Section]) -> Iterator[Finding]:
 
 
 def _written(file: SourceFile, place: Place) -> str:
-    return file.text[place.predicate_offset :].split(maxsplit=1)[0]
+    return word_at(file.text, place.predicate_offset)
 
 
 def _predicates(file: SourceFile, block: Block, ranks: dict[str, int]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from kg.publication.layout import (
     longest_run,
     natural_key,
     read_sections,
+    word_at,
 )
 from kg.publication.sources import Role, SourceFile, Sources
 from kg.rdf.findings import Finding
@@ -34,7 +35,7 @@ class _Spot:
 
     def name(self) -> str:
         """The subject as it is written."""
-        return self.file.text[self.block.offset :].split(maxsplit=1)[0]
+        return word_at(self.file.text, self.block.offset)
 
     def where(self, reader: SourceFile) -> str:
         """Its name and line, and its file for a reader of another one."""

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.errors import MissingQueryError
+from kg.errors import MissingQueryError, NotFoundError
 from kg.rdf.formats import RDF
 from kg.views.answers import load_answer
 from kg.views.examples import load_examples
+from kg.views.reader import Reader
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -39,12 +40,24 @@ async def examples(request: Request) -> Response:
 
 
 async def shown_answer(request: Request) -> Response:
-    """The answer to ?query= as a page, under the limits of /sparql; for people, not programs."""
+    """The answer to ?query= (or to the example of ?example=) as a page, under the limits of
+    /sparql; for people, not programs."""
+    reader = reader_of(request)
     query = request.query_params.get("query", "")
+    name = request.query_params.get("example")
+    if name is not None:
+        query = await _example_text(reader, name)
     if not query.strip():
         raise MissingQueryError("There is no query.", advice="Give one in ?query=.")
-    view = await load_answer(reader_of(request), query, ANSWER_ROWS)
+    view = await load_answer(reader, query, ANSWER_ROWS)
     return html_response(request, render(request, "answer.html", view=view, query=query))
+
+
+async def _example_text(reader: Reader, name: str) -> str:
+    for example in await load_examples(reader):
+        if example.name == name:
+            return example.text
+    raise NotFoundError("there is no such example", advice="See the examples.")
 
 
 routes = [Route("/examples", examples), Route("/answer", shown_answer)]
