@@ -172,8 +172,7 @@ def _answer(
         message = "The query needs more memory than one query may have."
         return Failure("memory", message, rule="query-memory")
     except (_SinkError, OSError, ValueError, RuntimeError, KeyError) as error:
-        message = f"The engine could not answer: {error}"
-        return sink.failure or Failure("engine", message, rule="engine")
+        return sink.failure or _engine_failure(error)
     return sink.failure
 
 
@@ -201,6 +200,13 @@ def _parse_term(text: str) -> Term:
     line = f"<x:s> <x:p> {text} ."
     (quad,) = ox.parse(line, format=RDF_CODECS["nt"])
     return cast(Term, quad.object)
+
+
+def _engine_failure(error: Exception) -> Failure:
+    if str(error).startswith("The custom function "):
+        advice = "Use the functions of SPARQL 1.1."
+        return Failure("refused", f"{error}.", rule="function", advice=advice)
+    return Failure("engine", f"The engine could not answer: {error}", rule="engine")
 
 
 def _syntax_failure(error: SyntaxError) -> Failure:
