@@ -113,4 +113,4 @@ def known_failures() -> dict[str, str]:
     """IRI of a test that fails -> why."""
     with KNOWN_FAILURES.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.reader(stream, delimiter="\t") if not row[0].startswith("#")]
-    return {iri: reason for iri, reason in rows[1:]}
+    return dict(rows[1:])
