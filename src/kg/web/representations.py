@@ -119,7 +119,9 @@ def _converted(turtle: bytes, fmt: Format, prefixes: dict[str, str]) -> bytes:
     if fmt.name == "ttl":
         return turtle
     triples = (q.triple for q in ox.parse(turtle, format=RDF_CODECS["ttl"]))
-    return ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
+    body = ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
+    # A reader of XML takes a bare CR for LF (https://www.w3.org/TR/xml/#sec-line-ends).
+    return body.replace(b"\r", b"&#13;") if fmt.name == "rdf" else body
 
 
 def data_targets(address: str) -> list[Target]:
