@@ -18,10 +18,10 @@ import httpx
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
-from results_reading import READERS, Answer, same
 from w3c_suite import SUITE, Case, known_failures, read_cases, read_data
 
 from publishing import publish_graphs
+from results_reading import READERS, Answer, same
 from running import start_server, stop_server
 
 CASES = read_cases(Path(SUITE)) if SUITE else []
