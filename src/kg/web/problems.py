@@ -103,7 +103,8 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     }
     headers = dict(error.headers or {})
     if "Allow" in headers:
-        headers["Allow"] += ", OPTIONS"
+        methods = sorted(method.strip() for method in headers["Allow"].split(","))
+        headers["Allow"] = ", ".join([*methods, "OPTIONS"])
     return _respond(request, error.status_code, fields, headers)
 
 
