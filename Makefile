@@ -4,10 +4,11 @@
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
+SECONDS ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup serve test check bench clean
+.PHONY: setup serve test check bench soak clean
 .DEFAULT_GOAL := serve
 
 setup: $(STAMP)
@@ -42,6 +43,9 @@ check: setup
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
+
+soak: setup
+	$(BIN)/python tests/soak.py --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv snapshots build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -35,9 +35,7 @@ def scripts(client: httpx.Client, path: str) -> list[str]:
 
 
 def test_only_the_editor_loads_its_scripts(client: httpx.Client) -> None:
-    loaded = {
-        path: [urlsplit(address).path for address in scripts(client, path)] for path in PATHS
-    }
+    loaded = {path: [urlsplit(address).path for address in scripts(client, path)] for path in PATHS}
     names = loaded.pop("/sparql")
     assert names == [SEARCH, BUNDLE, "/static/results.js", "/static/editor.js"]
     assert {path: found for path, found in loaded.items() if found != [SEARCH]} == {}

@@ -94,8 +94,8 @@ def _parameters(pairs: list[tuple[str, str]], direct: str | None) -> ProtocolPar
     formats = values.get("format", [])
     # SPARQLWrapper sends format= once for each of its names of a format: the first will do.
     chosen = formats[0] if formats else None
-    default = _graphs(values.get("default-graph-uri", []))
-    named = _graphs(values.get("named-graph-uri", []))
+    default = check_graphs(values.get("default-graph-uri", []))
+    named = check_graphs(values.get("named-graph-uri", []))
     if not queries:
         if pairs and set(values) - {"format"}:
             raise MissingQueryError("The parameter query is missing.", advice="Send query=….")
@@ -105,7 +105,8 @@ def _parameters(pairs: list[tuple[str, str]], direct: str | None) -> ProtocolPar
     return ProtocolParameters(QueryRequest(queries[0], default, named), chosen)
 
 
-def _graphs(iris: list[str]) -> tuple[str, ...]:
+def check_graphs(iris: list[str]) -> tuple[str, ...]:
+    """The IRIs of graphs as given; ProtocolError where one is not absolute."""
     for iri in iris:
         if not _ABSOLUTE_IRI.match(iri):
             raise ProtocolError("A graph is named by an absolute IRI.")

@@ -19,6 +19,7 @@ from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
+from kg.query.csv_results import CsvFromTsv
 from kg.query.wire import (
     CHUNK_BYTES,
     DATA,
@@ -36,8 +37,12 @@ from kg.rdf.formats import RDF_CODECS, RESULT_CODECS
 
 _RETIRE_AFTER_KIB = 128 * 1024
 _PR_SET_PDEATHSIG = 1
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-"""What https://www.w3.org/TR/xml/#charsets leaves out, as UTF-8; surrogates are in no term."""
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<[^<>\s:/]+:[\s/>]")
+"""What https://www.w3.org/TR/xml/#charsets leaves out, as UTF-8 (surrogates are in no term), and
+an element without a local name: RDF/XML has none for a property such as <http://x/1/>."""
+
+_TAIL_BYTES = 128
+"""More than the longest start of what _NOT_XML finds: a piece may end inside it."""
 
 _POSITION = re.compile(r"(?:at|line) (\d+):(\d+)")
 
@@ -66,21 +71,25 @@ class _Sink:
         self.failure: Failure | None = None
 
     def write(self, data: bytes) -> int:
+        taken = len(data)
+        if self._is_xml:
+            # A reader of XML takes a bare CR for LF (https://www.w3.org/TR/xml/#sec-line-ends).
+            data = data.replace(b"\r", b"&#13;")
         self._left_bytes -= len(data)
         if self._left_bytes < 0:
             message = f"The answer has more than {self._limit_bytes} bytes."
             advice = "Ask for fewer rows with LIMIT, or take the whole graph from /download/."
             self._stop(Failure("too-large", message, rule="answer-bytes", advice=advice))
         if self._is_xml and _NOT_XML.search(self._tail + data):
-            message = "The answer holds a character that XML cannot carry."
+            message = "The answer holds a character or a property that XML cannot carry."
             advice = "Ask for another format, such as JSON or Turtle."
             self._stop(Failure("refused", message, rule="xml-characters", advice=advice))
-        self._tail = bytes(data[-2:])
+        self._tail = (self._tail + data)[-_TAIL_BYTES:] if self._is_xml else b""
         self._buffer += data
         if len(self._buffer) >= CHUNK_BYTES:
             self._connection.sendall(frame(DATA, bytes(self._buffer)))
             self._buffer.clear()
-        return len(data)
+        return taken
 
     def flush(self) -> None:
         """Wanted of a file by the engine; the rest is sent with the frame that ends the answer."""
@@ -164,6 +173,8 @@ def _answer(
         if isinstance(results, ox.QueryTriples):
             codec = RDF_CODECS[question.format]
             ox.serialize(results, output, format=codec, prefixes=prefixes)
+        elif question.format == "csv" and isinstance(results, ox.QuerySolutions):
+            results.serialize(cast(IO[bytes], CsvFromTsv(sink)), RESULT_CODECS["tsv"])
         else:
             results.serialize(output, RESULT_CODECS[question.format])
     except SyntaxError as error:
@@ -172,8 +183,7 @@ def _answer(
         message = "The query needs more memory than one query may have."
         return Failure("memory", message, rule="query-memory")
     except (_SinkError, OSError, ValueError, RuntimeError, KeyError) as error:
-        message = f"The engine could not answer: {error}"
-        return sink.failure or Failure("engine", message, rule="engine")
+        return sink.failure or _engine_failure(error)
     return sink.failure
 
 
@@ -201,6 +211,16 @@ def _parse_term(text: str) -> Term:
     line = f"<x:s> <x:p> {text} ."
     (quad,) = ox.parse(line, format=RDF_CODECS["nt"])
     return cast(Term, quad.object)
+
+
+def _engine_failure(error: Exception) -> Failure:
+    if str(error).startswith("The custom function "):
+        advice = "Use the functions of SPARQL 1.1."
+        return Failure("refused", f"{error}.", rule="function", advice=advice)
+    if str(error).endswith("does not support RDF 1.2 yet"):
+        message = "The answer holds a triple term, which JSON-LD cannot carry."
+        return Failure("refused", message, rule="rdf-1.2", advice="Ask for Turtle or N-Triples.")
+    return Failure("engine", f"The engine could not answer: {error}", rule="engine")
 
 
 def _syntax_failure(error: SyntaxError) -> Failure:

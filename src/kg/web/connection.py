@@ -94,7 +94,12 @@ class BoundedConnection(HttpToolsProtocol):
                 has_body = has_body or value != b"0"
         if size > MAX_HEAD_BYTES:
             self._raise(431)
-        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+        version = self.parser.get_http_version()
+        if version not in {"1.0", "1.1"}:
+            self._raise(
+                400
+            )  # a request line without a version: HTTP/0.9 has no status to answer with
+        if hosts > 1 or (hosts == 0 and version == "1.1"):
             self._raise(400)
         if self.parser.should_upgrade() and has_body:
             self._raise(501)  # the parser gives no body of a request that asks for an upgrade

@@ -94,14 +94,27 @@ def prefers_only_wildcards(accept: str | None) -> bool:
 
 def negotiate_encoding(header: str | None) -> str:
     """`gzip` where the client accepts it at least as well as no encoding, else `identity`."""
+    qualities = _encodings(header)
+    gzip = qualities.get("gzip", qualities.get("*", 0.0))
+    return "gzip" if gzip > 0 and gzip >= qualities.get("identity", 0.0) else "identity"
+
+
+def refuses_identity(header: str | None) -> bool:
+    """True where an answer without content coding is not acceptable (RFC 9110, 12.5.3)."""
+    if header is None or "0" not in header:
+        return False
+    qualities = _encodings(header)
+    return qualities.get("identity", qualities.get("*", 1.0)) == 0
+
+
+def _encodings(header: str | None) -> dict[str, float]:
     qualities: dict[str, float] = {}
     for element in (header or "").split(",")[:_MAX_ELEMENTS]:
         name, *parameters = [part.strip().lower() for part in element.split(";")]
         quality = _parse_quality(parameters)
         if name and quality is not None:
             qualities.setdefault("gzip" if name == "x-gzip" else name, quality)
-    gzip = qualities.get("gzip", qualities.get("*", 0.0))
-    return "gzip" if gzip > 0 and gzip >= qualities.get("identity", 0.0) else "identity"
+    return qualities
 
 
 def negotiate_language(header: str | None, offered: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import errors
+from kg.query.protocol import FORM, QUERY
 from kg.rdf.formats import HTML, PROBLEM, TEXT
 from kg.web.negotiate import Offer, negotiate, prefers_only_wildcards
 from kg.web.rendering import render
@@ -75,6 +76,8 @@ def problem_response(request: Request, error: errors.KgError) -> Response:
         fields["successor"] = error.successor
     if isinstance(error, errors.NotAcceptableError):
         fields["available"] = list(error.available)
+    if isinstance(error, errors.UnsupportedMediaTypeError):
+        headers["Accept"] = f"{FORM}, {QUERY}"  # RFC 9110, 15.5.16
     if isinstance(error, errors.BusyError):
         headers["Retry-After"] = str(error.retry_after_seconds)
     return _respond(request, status, fields, headers)
@@ -89,14 +92,19 @@ async def on_kg_error(request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Exception handler for the router's own errors: unknown address, wrong method."""
     assert isinstance(error, HTTPException)
-    details = {404: "Nothing is published at this address.", 405: "This method is not allowed."}
+    details = {
+        404: "Nothing is published at this address.",
+        405: "This method is not allowed.",
+        415: "A body with a content coding is not read.",
+    }
     fields: dict[str, object] = {
         "detail": details.get(error.status_code, HTTPStatus(error.status_code).phrase),
         "advice": "",
     }
     headers = dict(error.headers or {})
     if "Allow" in headers:
-        headers["Allow"] += ", OPTIONS"
+        methods = sorted(method.strip() for method in headers["Allow"].split(","))
+        headers["Allow"] = ", ".join([*methods, "OPTIONS"])
     return _respond(request, error.status_code, fields, headers)
 
 

@@ -27,7 +27,12 @@ SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
 HTML_FORM = "html"
 _HTML_OFFER = Offer(HTML, HTML_FORM, ("application/xhtml+xml",))
 _RDF_OFFERS = tuple(
-    Offer(RDF[name].media_type, name, tuple(a for a in RDF[name].aliases if a != "text/plain"))
+    Offer(
+        RDF[name].media_type,
+        name,
+        tuple(a for a in RDF[name].aliases if a != "text/plain"),
+        RDF[name].names,
+    )
     for name in SUFFIXES
 )
 
@@ -48,15 +53,13 @@ def chosen_form(request: Request, *, html: bool = True) -> str:
     """The name of the form to send: "html" or an RDF suffix. NotAcceptableError where none fits."""
     offers = (_HTML_OFFER, *_RDF_OFFERS) if html else _RDF_OFFERS
     asked = request.query_params.get("format")
-    names = [o.name for o in offers]
-    available = tuple(o.media_type for o in offers)
     if asked is not None:
-        if asked not in names:
-            raise NotAcceptableError(f"there is no form {asked!r} here", available)
-        return asked
-    chosen = negotiate(request.headers.get("accept"), offers)
+        chosen = next((o for o in offers if o.is_named(asked)), None)
+    else:
+        chosen = negotiate(request.headers.get("accept"), offers)
     if chosen is None:
-        raise NotAcceptableError("none of the accepted media types is offered here", available)
+        message = "None of the accepted formats is offered here."
+        raise NotAcceptableError(message, tuple(o.media_type for o in offers))
     return chosen.name
 
 
@@ -126,7 +129,9 @@ def _converted(turtle: bytes, fmt: Format, prefixes: dict[str, str]) -> bytes:
     if fmt.name == "ttl":
         return turtle
     triples = (q.triple for q in ox.parse(turtle, format=RDF_CODECS["ttl"]))
-    return ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
+    body = ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
+    # A reader of XML takes a bare CR for LF (https://www.w3.org/TR/xml/#sec-line-ends).
+    return body.replace(b"\r", b"&#13;") if fmt.name == "rdf" else body
 
 
 def data_targets(address: str) -> list[Target]:

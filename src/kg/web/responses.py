@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.web.negotiate import negotiate_encoding
+from kg.errors import NotAcceptableError
+from kg.web.negotiate import negotiate_encoding, refuses_identity
 
 MAX_AGE_SECONDS = 60
 _COMPRESS_FROM_BYTES = 1024
@@ -24,7 +25,8 @@ EVERYWHERE: tuple[tuple[bytes, bytes], ...] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"Content-Location, ETag, Link, Location, Repr-Digest, Retry-After",
+        b"Accept-Ranges, Allow, Content-Location, Content-Range, ETag, Link, Location, "
+        b"Repr-Digest, Retry-After",
     ),
     (
         b"content-security-policy",
@@ -47,9 +49,12 @@ def answer(
     max_age: int = MAX_AGE_SECONDS,
 ) -> Response:
     """A whole answer, compressed where that is wanted and pays; 304 where the client has it."""
+    accepted = request.headers.get("accept-encoding")
     encoding = "identity"
-    if len(body) >= _COMPRESS_FROM_BYTES and not content_type.startswith(_NOT_COMPRESSED):
-        encoding = negotiate_encoding(request.headers.get("accept-encoding"))
+    pays = len(body) >= _COMPRESS_FROM_BYTES and not content_type.startswith(_NOT_COMPRESSED)
+    if pays or refuses_identity(accepted):
+        encoding = negotiate_encoding(accepted)
+    check_encoding(accepted, encoding)
     tag = hashlib.sha256(content_type.encode() + b"\0" + body).hexdigest()[:32]
     etag = strong_etag(tag, encoding)
     fields = {
@@ -58,8 +63,8 @@ def answer(
         "Cache-Control": f"public, max-age={max_age}",
         **(headers or {}),
     }
-    if status == 200 and matches(request.headers.get("if-none-match"), etag):
-        return Response(status_code=304, headers=fields)
+    if status == 200 and (failed := failed_condition(request, etag)):
+        return Response(status_code=failed, headers=fields)
     fields["Content-Type"] = content_type
     if encoding == "gzip":
         body = gzip.compress(body, compresslevel=6, mtime=0)
@@ -79,6 +84,24 @@ def matches(header: str | None, etag: str) -> bool:
     if header.strip() == "*":
         return True
     return etag in {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+def failed_condition(request: Request, etag: str) -> int:
+    """412 or 304 where If-Match or If-None-Match asks for it, else 0 (RFC 9110, 13.2.2)."""
+    wanted = request.headers.get("if-match")
+    tags = {tag.strip() for tag in (wanted or "*").split(",")}
+    if not {etag, "*"} & tags:
+        return 412
+    if matches(request.headers.get("if-none-match"), etag):
+        return 304 if request.method in {"GET", "HEAD"} else 412
+    return 0
+
+
+def check_encoding(accepted: str | None, encoding: str) -> None:
+    """NotAcceptableError where `encoding`, the best there is, is refused by Accept-Encoding."""
+    if encoding == "identity" and refuses_identity(accepted):
+        message = "None of the accepted content codings is offered here."
+        raise NotAcceptableError(message, ("gzip", "identity"))
 
 
 class CommonHeaders:
@@ -120,10 +143,11 @@ def _is_routed(request: Request) -> bool:
 def _options(request: Request) -> Response:
     posts = request.scope["path"] == "/sparql"
     allow = "GET, HEAD, POST, OPTIONS" if posts else "GET, HEAD, OPTIONS"
+    asked = "Accept, Content-Type, If-Match, If-None-Match, If-Range, Range"
     headers = {
         "Allow": allow,
         "Access-Control-Allow-Methods": allow,
-        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
+        "Access-Control-Allow-Headers": asked,
         "Access-Control-Max-Age": "86400",
     }
     return Response(status_code=204, headers=headers)

@@ -82,6 +82,8 @@ async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes
     """The body, bounded in bytes and time; the deadline of the query has begun with it."""
     if request.method != "POST":
         return b""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise HTTPException(415, headers={"Accept-Encoding": "identity"})
     message = f"The request body has more than {max_bytes} bytes."
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > max_bytes:

@@ -17,8 +17,8 @@ from kg.query.cache import AnswerKey
 from kg.query.engine import Answer
 from kg.query.guard import GuardedQuery
 from kg.rdf.formats import Format
-from kg.web.negotiate import negotiate_encoding
-from kg.web.responses import MAX_AGE_SECONDS, matches, strong_etag
+from kg.web.negotiate import negotiate_encoding, refuses_identity
+from kg.web.responses import MAX_AGE_SECONDS, check_encoding, matches, strong_etag
 from kg.web.serving import Current
 
 _log = logging.getLogger(__name__)
@@ -72,13 +72,16 @@ class WhileConnected:
 
 async def answer_query(request: Request, send: Send, current: Current, asked: Asked) -> None:
     """Answer from the cache or the engine. QueryError and BusyError before the first byte."""
-    encoding = negotiate_encoding(request.headers.get("accept-encoding"))
+    accepted = request.headers.get("accept-encoding")
+    encoding = negotiate_encoding(accepted)
+    check_encoding(accepted, encoding)
     etag = strong_etag(asked.key.etag, encoding)
     # Small answers are never compressed, and which are small is not known before the engine's
     # work: who accepts gzip may have either form.
     for known in dict.fromkeys((etag, strong_etag(asked.key.etag))):
         if matches(request.headers.get("if-none-match"), known):
-            await _start(send, 304, _headers(asked, known))
+            status = 412 if request.method == "POST" else 304
+            await _start(send, status, _headers(asked, known)[1:])
             await send({"type": "http.response.body", "body": b""})
             return
     body = current.cache.get(asked.key)
@@ -92,7 +95,7 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
             return
         body = answer.first
         current.cache.put(asked.key, body)
-    if encoding == "gzip" and len(body) >= _COMPRESS_FROM_BYTES:
+    if encoding == "gzip" and (len(body) >= _COMPRESS_FROM_BYTES or refuses_identity(accepted)):
         body = gzip.compress(body, compresslevel=4, mtime=0)
         headers = [*_headers(asked, etag), (b"content-encoding", b"gzip")]
     else:
@@ -129,6 +132,7 @@ async def _start(send: Send, status: int, headers: list[tuple[bytes, bytes]]) ->
 
 
 def _headers(asked: Asked, etag: str) -> list[tuple[bytes, bytes]]:
+    """The media type first: a 304 goes without it (RFC 9110, 15.4.5)."""
     return [
         (b"content-type", asked.format.content_type.encode("ascii")),
         (b"vary", b"Accept, Accept-Encoding"),

@@ -21,11 +21,11 @@ from kg.store.snapshot import Snapshot
 from kg.web.negotiate import negotiate_encoding
 from kg.web.rendering import render
 from kg.web.representations import html_response
-from kg.web.responses import matches
+from kg.web.responses import check_encoding, failed_condition
 from kg.web.serving import serving
 
 _CHUNK_BYTES = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z", re.ASCII | re.IGNORECASE)
 _MAX_AGE_SECONDS = 60
 
 
@@ -64,8 +64,8 @@ async def download(request: Request) -> Response:
     }
     if encoding:
         headers["Content-Encoding"] = encoding
-    if matches(request.headers.get("if-none-match"), headers["ETag"]):
-        return Response(status_code=304, headers=headers)
+    if failed := failed_condition(request, headers["ETag"]):
+        return Response(status_code=failed, headers=headers)
     part = _requested_part(request, info)
     if part is None:
         headers["Content-Range"] = f"bytes */{info.bytes}"
@@ -84,10 +84,19 @@ async def download(request: Request) -> Response:
 def _representation(request: Request, snapshot: Snapshot, asked: FileInfo) -> tuple[FileInfo, str]:
     """The file itself, or its compressed form where the client takes that and asks for no part."""
     compressed = snapshot.file_info(f"{asked.file}.gz")
-    accepts = negotiate_encoding(request.headers.get("accept-encoding")) == "gzip"
-    if compressed is not None and accepts and "range" not in request.headers:
+    accepted = request.headers.get("accept-encoding")
+    encoding = "identity"
+    if compressed is not None and _range_of(request) is None:
+        encoding = negotiate_encoding(accepted)
+    check_encoding(accepted, encoding)
+    if compressed is not None and encoding == "gzip":
         return compressed, "gzip"
     return asked, ""
+
+
+def _range_of(request: Request) -> str | None:
+    """The header Range, which only GET has (RFC 9110, section 14.2)."""
+    return request.headers.get("range") if request.method == "GET" else None
 
 
 def _content_type(info: FileInfo) -> str:
@@ -101,7 +110,7 @@ def _requested_part(request: Request, info: FileInfo) -> _Slice | None:
     RFC 9110, section 14.2: a Range that is not understood is ignored.
     """
     whole = _Slice(0, info.bytes)
-    match = _RANGE.match(request.headers.get("range", ""))
+    match = _RANGE.match(_range_of(request) or "")
     condition = request.headers.get("if-range")
     if match is None or match.group(1, 2) == ("", ""):
         return whole

@@ -15,18 +15,22 @@ from kg import queries
 from kg.errors import KgError, NotAcceptableError, NotFoundError, ProtocolError
 from kg.query.cache import AnswerKey
 from kg.query.guard import check_query
-from kg.query.protocol import QueryRequest, parse_form
+from kg.query.protocol import QueryRequest, check_graphs, parse_form
 from kg.rdf.formats import RDF_FORMATS, Format
 from kg.web.negotiate import negotiate, offers_of
 from kg.web.problems import on_http_error, problem_response
 from kg.web.serving import Held, serving
 from kg.web.streaming import Asked, answer_query
 
+_STORE = "/graphs"
 _OFFERS = offers_of(RDF_FORMATS)
 
 
 class GraphStore:
-    """The address /graphs: ?default is the union of all graphs, ?graph=IRI one of them."""
+    """The address /graphs: ?default is the union of all graphs, ?graph=IRI one of them (4.2).
+
+    And the address of each graph that is named below the base IRI by it, as /graph/data (4.1).
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI. Errors become problems."""
@@ -52,6 +56,8 @@ class GraphStore:
 
 def _question(request: Request, held: Held) -> QueryRequest:
     text = queries.load("everything")
+    if request.url.path != _STORE:
+        return _graph(held, held.current.snapshot.manifest.base_iri + request.url.path[1:])
     parameters = [
         (name, value)
         for name, value in parse_form(request.scope["query_string"])
@@ -65,9 +71,14 @@ def _question(request: Request, held: Held) -> QueryRequest:
     name, value = parameters[0]
     if name == "default":
         return QueryRequest(text)
-    if value not in {graph.iri for graph in held.current.snapshot.manifest.graphs}:
+    check_graphs([value])
+    return _graph(held, value)
+
+
+def _graph(held: Held, iri: str) -> QueryRequest:
+    if iri not in {graph.iri for graph in held.current.snapshot.manifest.graphs}:
         raise NotFoundError("There is no graph of this name.")
-    return QueryRequest(text, default_graphs=(value,))
+    return QueryRequest(queries.load("everything"), default_graphs=(iri,))
 
 
 def _format(request: Request) -> Format:
@@ -83,4 +94,4 @@ def _format(request: Request) -> Format:
     return found
 
 
-routes = [Route("/graphs", GraphStore())]
+routes = [Route(_STORE, GraphStore()), Route("/graph/{role}", GraphStore())]
