@@ -201,7 +201,7 @@ class EmbeddedEngine:
         worker.queries += 1
         if retire or worker.queries >= _QUERIES_PER_WORKER:
             self.kill(worker)
-        elif not worker.ended.done():
+        elif not worker.doomed and not worker.ended.done():
             self._pools[worker.lane].give(worker)
 
     def kill(self, worker: Worker) -> None:

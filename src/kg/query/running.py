@@ -21,16 +21,13 @@ from kg.errors import (
 from kg.query.engine import Answer
 from kg.query.spawner import Worker
 from kg.query.wire import (
-    CHUNK_BYTES,
     DATA,
     ERROR,
-    QUESTION,
     RETIRE,
     Failure,
     Question,
-    frame,
     parse_failure,
-    serialize_value,
+    question_frame,
 )
 
 ADVICE = "Ask for less: fewer free variables, a FILTER on a bound, a LIMIT."
@@ -71,13 +68,9 @@ class Running:
     async def begin(self, question: Question) -> Answer:
         """Ask, and await the first 64 KiB or the whole answer. QueryError family."""
         if self._worker is not None:
-            self._worker.channel.send(frame(QUESTION, serialize_value(question)))
+            self._worker.channel.send(question_frame(question))
         first = await self._next()
-        if len(first) < CHUNK_BYTES:
-            async for chunk in self:
-                first += chunk
-            return Answer(first)
-        return Answer(first, self)
+        return Answer(first, self if self._worker is not None or self._expired else None)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
@@ -109,12 +102,11 @@ class Running:
         if kind == DATA:
             return payload
         failure = parse_failure(payload) if kind == ERROR else None
-        retire = failure.retire if failure is not None else payload == RETIRE
         self._done()
-        self._keeper.release(worker, retire=retire)
+        self._keeper.release(worker, retire=kind == RETIRE if failure is None else failure.retire)
         if failure is not None:
             raise _error_of(failure)
-        return b""
+        return payload
 
     async def aclose(self) -> None:
         """Give up the rest of the answer; the worker, still busy with it, is replaced."""
