@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from kg.errors import (
@@ -26,8 +27,7 @@ _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z
 _READ_ONLY = "This endpoint is read-only: updates are never carried out."
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """A query and its dataset: graph IRIs given here replace FROM and FROM NAMED (2.1.4).
 
     `substitutions` pairs a variable name with the term, in N-Triples syntax, that takes its place.

@@ -66,19 +66,21 @@ class _Sink:
         self.failure: Failure | None = None
 
     def write(self, data: bytes) -> int:
-        size = len(data)
-        self._left_bytes -= size
+        self._left_bytes -= len(data)
         if self._left_bytes < 0:
             message = f"The answer has more than {self._limit_bytes} bytes."
             advice = "Ask for fewer rows with LIMIT, or take the whole graph from /download/."
             self._stop(Failure("too-large", message, rule="answer-bytes", advice=advice))
-        if self._is_xml:
-            self._check_characters(data)
+        if self._is_xml and _NOT_XML.search(self._tail + data):
+            message = "The answer holds a character that XML cannot carry."
+            advice = "Ask for another format, such as JSON or Turtle."
+            self._stop(Failure("refused", message, rule="xml-characters", advice=advice))
+        self._tail = bytes(data[-2:])
         self._buffer += data
         if len(self._buffer) >= CHUNK_BYTES:
             self.send(DATA)
             self._buffer = bytearray(HEADER.size)
-        return size
+        return len(data)
 
     def flush(self) -> None:
         """Wanted of a file by the engine; the rest is sent with the frame that ends the answer."""
@@ -87,13 +89,6 @@ class _Sink:
         """Send what was written and not sent yet, as one frame."""
         HEADER.pack_into(self._buffer, 0, kind, len(self._buffer) - HEADER.size)
         self._connection.sendall(self._buffer)
-
-    def _check_characters(self, data: bytes) -> None:
-        if _NOT_XML.search(self._tail + data):
-            message = "The answer holds a character that XML cannot carry."
-            advice = "Ask for another format, such as JSON or Turtle."
-            self._stop(Failure("refused", message, rule="xml-characters", advice=advice))
-        self._tail = bytes(data[-2:])
 
     def _stop(self, failure: Failure) -> NoReturn:
         self.failure = failure
