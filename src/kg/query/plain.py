@@ -47,22 +47,20 @@ _PROLOGUE = re.compile(
 _NOT_PLAIN = ('"', "'", "\\", "(", "[", "<<", "SERVICE", "FROM")
 """Strings, escapes, lists, expressions, quoted triples, what is refused, and the dataset."""
 
-_WORDS = tuple(
-    [
-        "OPTIONAL",
-        "UNION",
-        "MINUS",
-        "BIND",
-        "FILTER",
-        "EXISTS",
-        "GRAPH",
-        "SELECT",
-        "VALUES",
-        "AS",
-        "LATERAL",
-        "CONSTRUCT",
-        "WHERE",
-    ]
+_WORDS = (
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "BIND",
+    "FILTER",
+    "EXISTS",
+    "GRAPH",
+    "SELECT",
+    "VALUES",
+    "AS",
+    "LATERAL",
+    "CONSTRUCT",
+    "WHERE",
 )
 _FORMS = {form.value: GuardedQuery(form, has_dataset_clause=False) for form in QueryForm}
 
