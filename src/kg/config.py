@@ -25,12 +25,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the snapshots are, where to listen, how many workers, and the limits."""
+    """Where the snapshots are, where to listen, how many workers, and the limits.
+
+    At most `workers` queries that are not quick run at once; `quick_workers` more workers serve
+    the quick ones meanwhile.
+    """
 
     snapshots: Path
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
+    quick_workers: int = 2
     limits: Limits = field(default_factory=Limits)
     source_texts: tuple[Path, ...] = ()
     max_body_bytes: int = 1024 * 1024

@@ -19,6 +19,7 @@ from kg.errors import (
     QueryTimeoutError,
 )
 from kg.query.engine import Answer
+from kg.query.slots import QUICK_SECONDS, Slots
 from kg.query.spawner import Worker
 from kg.query.wire import (
     DATA,
@@ -49,28 +50,56 @@ class Keeper(Protocol):
     async def cause_of_death(self, worker: Worker) -> QueryError:
         """Why a worker closed its socket in the middle of an answer."""
 
+    def slow_down(self, worker: Worker) -> None:
+        """Let a worker run behind all others: its query is not quick."""
+
     def finish(self, running: Running) -> None:
         """Forget a query that has ended."""
+
+
+class SetAsideError(Exception):
+    """The query is not quick and there was no place for it: nothing of its answer was given."""
 
 
 class Running:
     """One query on one worker: its frames as an iterator of bytes, its worker given back once.
 
     At the deadline the worker is killed, whether somebody waits for a frame or has walked away.
+    With `slots`, a query that is not quick needs one of them to go on; without, it is never slow.
     """
 
-    def __init__(self, keeper: Keeper, worker: Worker, deadline: float) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        worker: Worker,
+        deadline: float,
+        slots: Slots | None,
+        *,
+        has_slot: bool = False,
+    ) -> None:
         self._keeper = keeper
         self._worker: Worker | None = worker
         self._expired = False
-        self._timer = asyncio.get_running_loop().call_at(deadline, self._expire)
+        self._aside = False
+        self._slots = slots
+        self._has_slot = has_slot
+        loop = asyncio.get_running_loop()
+        self._deadline = deadline
+        self._quick_until = loop.time() + QUICK_SECONDS
+        # One timer does for both times: few queries live to see the first.
+        first = deadline if slots is None else min(deadline, self._quick_until)
+        self._timer = loop.call_at(first, self._on_time)
 
     async def begin(self, question: Question) -> Answer:
-        """Ask, and await the first 64 KiB or the whole answer. QueryError family."""
+        """Ask, and await the first 64 KiB or the whole answer. QueryError family, SetAsideError."""
         if self._worker is not None:
             self._worker.channel.send(question_frame(question))
         first = await self._next()
-        return Answer(first, self if self._worker is not None or self._expired else None)
+        if self._worker is None and not self._expired:
+            return Answer(first)
+        if self._slots is not None and not self._has_slot and not self._expired:
+            await self._find_slot(self._slots)
+        return Answer(first, self)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
@@ -86,13 +115,15 @@ class Running:
         worker = self._worker
         if worker is None:
             if self._expired:
-                raise self._timeout()
+                raise timed_out(self._keeper.limits)
             return b""
         try:
             kind, payload = await worker.channel.frame()
         except EOFError:
             if self._expired:
-                raise self._timeout() from None
+                raise timed_out(self._keeper.limits) from None
+            if self._aside:
+                raise SetAsideError from None
             cause = await self._keeper.cause_of_death(worker)
             self.drop()
             raise cause from None
@@ -122,16 +153,46 @@ class Running:
     def _done(self) -> None:
         self._worker = None
         self._timer.cancel()
+        if self._has_slot and self._slots is not None:
+            self._has_slot = False
+            self._slots.give()
         self._keeper.finish(self)
 
-    def _expire(self) -> None:
-        self._expired = True
-        self.drop()
+    async def _find_slot(self, slots: Slots) -> None:
+        """A place for a long answer, before its first part is given away."""
+        left = self._quick_until - asyncio.get_running_loop().time()
+        found = await slots.take(left)
+        if self._worker is None:
+            if found:
+                slots.give()
+            if not self._expired:
+                raise SetAsideError
+        elif not found:
+            self._aside = True
+            self.drop()
+            raise SetAsideError
+        else:
+            self._has_slot = True
 
-    def _timeout(self) -> QueryTimeoutError:
-        seconds = self._keeper.limits.query_timeout_seconds
-        message = f"The query did not end within {seconds:g} seconds."
-        return QueryTimeoutError(message, advice=ADVICE, rule="query-timeout")
+    def _on_time(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._slots is None or loop.time() >= self._deadline:
+            self._expired = True
+            self.drop()
+        elif self._worker is not None:
+            self._has_slot = self._has_slot or self._slots.take_free()
+            if self._has_slot:
+                self._keeper.slow_down(self._worker)
+                self._timer = loop.call_at(self._deadline, self._on_time)
+            else:
+                self._aside = True
+                self.drop()
+
+
+def timed_out(limits: Limits) -> QueryTimeoutError:
+    """The error of a query whose deadline has passed."""
+    message = f"The query did not end within {limits.query_timeout_seconds:g} seconds."
+    return QueryTimeoutError(message, advice=ADVICE, rule="query-timeout")
 
 
 def _error_of(failure: Failure) -> QueryError:

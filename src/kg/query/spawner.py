@@ -34,6 +34,7 @@ class Worker:
     ended: asyncio.Future[int]
     queries: int = 0
     doomed: bool = False
+    slow: bool = False
 
 
 class Spawner:
@@ -131,6 +132,12 @@ class Spawner:
             worker.doomed = True
             self._send(f"kill {worker.pid}".encode("ascii"))
             worker.channel.abort()
+
+    def slow_down(self, worker: Worker) -> None:
+        """Let a worker run behind all others from now on."""
+        if not worker.doomed and not worker.slow:
+            worker.slow = True
+            self._send(f"slow {worker.pid}".encode("ascii"))
 
     async def ending_signal(self, worker: Worker, wait_seconds: float = 1.0) -> int:
         """The number of the signal that ended `worker`; 0 where that is not known."""
