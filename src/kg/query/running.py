@@ -83,12 +83,9 @@ class Running:
         self._aside = False
         self._slots = slots
         self._has_slot = has_slot
-        loop = asyncio.get_running_loop()
+        self._used_seconds: float | None = None
         self._deadline = deadline
-        self._quick_until = loop.time() + QUICK_SECONDS
-        # One timer does for both times: few queries live to see the first.
-        first = deadline if slots is None else min(deadline, self._quick_until)
-        self._timer = loop.call_at(first, self._on_time)
+        self._timer = self._set_timer()
 
     async def begin(self, question: Question) -> Answer:
         """Ask, and await the first 64 KiB or the whole answer. QueryError family, SetAsideError."""
@@ -160,33 +157,42 @@ class Running:
 
     async def _find_slot(self, slots: Slots) -> None:
         """A place for a long answer, before its first part is given away."""
-        left = self._quick_until - asyncio.get_running_loop().time()
-        found = await slots.take(left)
-        if self._worker is None:
-            if found:
-                slots.give()
-            if not self._expired:
-                raise SetAsideError
-        elif not found:
-            self._aside = True
+        found = await slots.take(QUICK_SECONDS)
+        if found and (self._worker is None or self._has_slot):
+            slots.give()  # it was dropped meanwhile, or found slow and given a place
+        elif found:
+            self._has_slot = True
+        if not self._has_slot and not self._expired:
             self.drop()
             raise SetAsideError
-        else:
-            self._has_slot = True
 
     def _on_time(self) -> None:
-        loop = asyncio.get_running_loop()
-        if self._slots is None or loop.time() >= self._deadline:
+        if self._slots is None or asyncio.get_running_loop().time() >= self._deadline:
             self._expired = True
             self.drop()
-        elif self._worker is not None:
+        elif self._worker is not None and not self._is_quick(self._worker):
             self._has_slot = self._has_slot or self._slots.take_free()
             if self._has_slot:
                 self._keeper.slow_down(self._worker)
-                self._timer = loop.call_at(self._deadline, self._on_time)
             else:
                 self._aside = True
                 self.drop()
+        if self._worker is not None:
+            self._timer = self._set_timer()
+
+    def _is_quick(self, worker: Worker) -> bool:
+        """By processor time: a query that is kept from the processor by others is not slow."""
+        used = worker.processor_seconds()
+        if self._used_seconds is None:
+            self._used_seconds = used
+        return used - self._used_seconds < QUICK_SECONDS * 0.9
+
+    def _set_timer(self) -> asyncio.TimerHandle:
+        """One timer for the looks and the deadline: few queries live to see the first."""
+        loop = asyncio.get_running_loop()
+        known = self._slots is None or (self._worker is not None and self._worker.slow)
+        when = self._deadline if known else min(self._deadline, loop.time() + QUICK_SECONDS)
+        return loop.call_at(when, self._on_time)
 
 
 def timed_out(limits: Limits) -> QueryTimeoutError:

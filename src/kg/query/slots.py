@@ -10,7 +10,8 @@ from collections import deque
 from kg.errors import BusyError
 
 QUICK_SECONDS = 0.05
-"""A query that has not ended by then needs a place to go on."""
+"""After so long a look is taken, again and again: a query that has used the processor for as long
+since the first look needs a place."""
 
 
 class Slots:
