@@ -120,7 +120,9 @@ def test_quick_queries_never_wait_behind_slow_ones(start: Start) -> None:
         assert sum(task.done() for task in slow) <= 1  # the first part of a large answer
         for task in slow:
             task.cancel()
-        await asyncio.gather(*slow, return_exceptions=True)
+        for ended in await asyncio.gather(*slow, return_exceptions=True):
+            if isinstance(ended, Answer):
+                await ended.close()
         return [answer.first for answer in quick]
 
     assert all(b'"50"' in data for data in harness.run(work()))
