@@ -27,6 +27,8 @@ class Limits:
 class Settings:
     """Where the snapshots are, where to listen, how many workers, and the limits.
 
+    At most `workers` queries that are not quick run at once; `quick_workers` more workers serve
+    the quick ones meanwhile.
     `source_texts` are documents whose pinned passages the operator may show.
     """
 
@@ -34,6 +36,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
+    quick_workers: int = 2
     limits: Limits = field(default_factory=Limits)
     source_texts: tuple[Path, ...] = ()
     max_body_bytes: int = 1024 * 1024

@@ -36,9 +36,13 @@ async def read(answer: Answer) -> bytes:
 class Harness:
     """An engine and the loop it lives on."""
 
-    def __init__(self, quads: Path, limits: Limits, workers: int, loop_factory: Any) -> None:
+    def __init__(
+        self, quads: Path, limits: Limits, workers: int, loop_factory: Any, quick: int = 0
+    ) -> None:
         self.runner = asyncio.Runner(loop_factory=loop_factory)
-        settings = Settings(snapshots=quads.parent, workers=workers, limits=limits)
+        settings = Settings(
+            snapshots=quads.parent, workers=workers, quick_workers=quick, limits=limits
+        )
         self.engine: EmbeddedEngine = self.run(
             EmbeddedEngine.start_from_file(quads, settings, PREFIXES)
         )
@@ -80,7 +84,8 @@ class Harness:
     def all_idle(self) -> bool:
         """True where every worker is back."""
         public, page = self.engine.idle(Lane.PUBLIC), self.engine.idle(Lane.PAGE)
-        return (public, page) == (self.engine._settings.workers, 1)
+        settings = self.engine._settings
+        return (public, page) == (settings.workers + settings.quick_workers, 1)
 
     def close(self) -> None:
         """End the engine and the loop."""
@@ -119,8 +124,10 @@ def start(quads: Path) -> Iterator[Callable[..., Harness]]:
     """Start engines with other limits; they are closed after the test."""
     started: list[Harness] = []
 
-    def start_one(workers: int = 1, loop_factory: Any = None, **limits: Any) -> Harness:
-        started.append(Harness(quads, replace(LIMITS, **limits), workers, loop_factory))
+    def start_one(
+        workers: int = 1, loop_factory: Any = None, quick: int = 0, **limits: Any
+    ) -> Harness:
+        started.append(Harness(quads, replace(LIMITS, **limits), workers, loop_factory, quick))
         return started[-1]
 
     yield start_one

@@ -108,6 +108,59 @@ def test_a_full_queue_is_busy_at_once_and_the_queue_is_served_afterwards(start: 
     assert [b'"50"' in data for data in harness.run(work())] == [True, True]
 
 
+def test_quick_queries_never_wait_behind_slow_ones(start: Start) -> None:
+    """More endless queries than workers, small answers and large ones: the quick are answered."""
+    harness = start(workers=1, quick=2, query_timeout_seconds=60)
+
+    async def work() -> list[bytes]:
+        questions = [ENDLESS, ENDLESS, LARGE, LARGE, ENDLESS]
+        slow = [asyncio.create_task(harness.engine.answer(q, JSON)) for q in questions]
+        await _settle(lambda: harness.engine.waiting(Lane.PUBLIC) == 4, 50)
+        quick = [await harness.engine.answer(QUICK, JSON) for _ in range(300)]
+        assert sum(task.done() for task in slow) <= 1  # the first part of a large answer
+        for task in slow:
+            task.cancel()
+        for ended in await asyncio.gather(*slow, return_exceptions=True):
+            if isinstance(ended, Answer):
+                await ended.close()
+        return [answer.first for answer in quick]
+
+    assert all(b'"50"' in data for data in harness.run(work()))
+    harness.wait_for(lambda: harness.all_idle and harness.engine._slots.free == 1)
+
+
+def test_a_query_that_was_set_aside_is_answered_when_its_turn_comes(start: Start) -> None:
+    harness = start(workers=1, quick=1, query_timeout_seconds=60)
+
+    async def work() -> bytes:
+        slow = asyncio.create_task(harness.engine.answer(ENDLESS, JSON))
+        await _settle(lambda: harness.engine._slots.free == 0)
+        everything = QueryRequest("SELECT * { ?s ?p ?o }")
+        large = asyncio.create_task(harness.engine.answer(everything, JSON))
+        await _settle(lambda: harness.engine.waiting(Lane.PUBLIC) == 1)
+        slow.cancel()
+        return await read(await large)
+
+    assert len(json.loads(harness.run(work()))["results"]["bindings"]) == 20_000
+    harness.wait_for(lambda: harness.all_idle and harness.engine._slots.free == 1)
+
+
+def test_the_queue_for_the_slow_is_bounded(start: Start) -> None:
+    harness = start(workers=1, quick=1, query_timeout_seconds=60, queue_length=2)
+
+    async def work() -> None:
+        slow = [asyncio.create_task(harness.engine.answer(ENDLESS, JSON)) for _ in range(3)]
+        await _settle(lambda: harness.engine._slots.waiting == 2, 50)
+        with pytest.raises(BusyError):
+            await harness.engine.answer(ENDLESS, JSON)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+
+    harness.run(work())
+    harness.wait_for(lambda: harness.all_idle and harness.engine._slots.free == 1)
+
+
 def test_pages_never_wait_behind_strangers(start: Start) -> None:
     harness = start(query_timeout_seconds=30)
 
@@ -330,7 +383,7 @@ def test_when_the_front_dies_all_its_processes_die(quads: Path, harness: Harness
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as front:
         assert front.stdout is not None
         pids = [int(word) for word in front.stdout.readline().split()]
-        assert len(pids) == 4
+        assert len(pids) == 6  # the zygote, two workers and two for quick queries, one for pages
         assert all(_lives(pid) for pid in pids)
         front.kill()
     harness.wait_for(lambda: not any(_lives(pid) for pid in pids))

@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.query.protocol import QueryRequest
 
+_ENTRY_BYTES = 512
+"""What an answer costs beside its own bytes: its key, its places in the tables (measured)."""
 
-@dataclass(frozen=True, slots=True)
-class AnswerKey:
+
+class AnswerKey(NamedTuple):
     """All that an answer depends on: the snapshot, the question, the serialization."""
 
     snapshot: str
@@ -23,39 +24,41 @@ class AnswerKey:
     @property
     def etag(self) -> str:
         """A value for a strong ETag, without quotes: same key, same bytes (RFC 9110 8.8.3)."""
-        request = self.request
-        dataset = (request.default_graphs, request.named_graphs)
-        parts = (self.snapshot, self.format, request.text, dataset, request.substitutions)
-        joined = json.dumps(parts).encode("ascii")
-        return hashlib.sha256(joined).hexdigest()[:32]
+        return hashlib.sha256(repr(self).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 class AnswerCache:
-    """Answers by key; holds at most `max_bytes`, one answer at most a sixteenth of that."""
+    """Answers by the ETag of their key; one answer may have a sixteenth of `max_bytes`.
 
-    def __init__(self, max_bytes: int) -> None:
+    Each counts with its own bytes and `entry_bytes`: a million small answers are not free.
+    """
+
+    def __init__(self, max_bytes: int, entry_bytes: int = _ENTRY_BYTES) -> None:
         self._max_bytes = max_bytes
+        self._entry_bytes = entry_bytes
         self._bytes = 0
-        self._answers: OrderedDict[AnswerKey, bytes] = OrderedDict()
+        self._answers: OrderedDict[str, bytes] = OrderedDict()
 
-    def get(self, key: AnswerKey) -> bytes | None:
+    def get(self, etag: str) -> bytes | None:
         """The answer, or None."""
-        found = self._answers.get(key)
+        found = self._answers.get(etag)
         if found is not None:
-            self._answers.move_to_end(key)
+            self._answers.move_to_end(etag)
         return found
 
-    def put(self, key: AnswerKey, answer: bytes) -> None:
+    def put(self, etag: str, answer: bytes) -> None:
         """Keep a whole answer, unless it is too large."""
-        self._bytes -= len(self._answers.pop(key, b""))
+        old = self._answers.pop(etag, None)
+        if old is not None:
+            self._bytes -= len(old) + self._entry_bytes
         if len(answer) > self._max_bytes // 16:
             return
-        self._bytes += len(answer)
-        self._answers[key] = answer
+        self._bytes += len(answer) + self._entry_bytes
+        self._answers[etag] = answer
         while self._bytes > self._max_bytes:
-            self._bytes -= len(self._answers.popitem(last=False)[1])
+            self._bytes -= len(self._answers.popitem(last=False)[1]) + self._entry_bytes
 
     @property
     def size_bytes(self) -> int:
-        """The bytes of all answers kept."""
+        """The bytes of all answers kept, and of what keeping them takes."""
         return self._bytes

@@ -43,7 +43,10 @@ class Channel(asyncio.Protocol):
                 end = HEADER.size + size
                 if len(self._buffer) >= end:
                     payload = bytes(memoryview(self._buffer)[HEADER.size : end])
-                    del self._buffer[:end]
+                    if len(self._buffer) == end:
+                        self._buffer.clear()
+                    else:
+                        del self._buffer[:end]
                     if len(self._buffer) <= CHUNK_BYTES:
                         self._resume()
                     return kind, payload

@@ -21,7 +21,8 @@ from kg.query.engine import Answer, Lane
 from kg.query.guard import GuardedQuery, check_query
 from kg.query.pool import Pool
 from kg.query.protocol import QueryRequest
-from kg.query.running import ADVICE, Running
+from kg.query.running import ADVICE, Running, SetAsideError, timed_out
+from kg.query.slots import Slots
 from kg.query.spawner import Spawner, Worker
 from kg.query.wire import Question
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS, Format
@@ -31,13 +32,15 @@ _log = logging.getLogger(__name__)
 
 _MEBIBYTE = 1024 * 1024
 _QUERIES_PER_WORKER = 10_000
-_PAGE_WORKERS = 1
 _PAGE_QUEUE_LENGTH = 256
 _RESTART_SECONDS = 1.0
 
 
 class EmbeddedEngine:
-    """An engine of one snapshot: a zygote, `settings.workers` public workers and one for pages."""
+    """An engine of one snapshot: a zygote, its workers for strangers, and one for pages.
+
+    `settings.workers` queries that are not quick run at once, the others on `quick_workers` more.
+    """
 
     def __init__(self, quads: Path, settings: Settings, prefixes: dict[str, str]) -> None:
         self._quads = quads
@@ -47,6 +50,7 @@ class EmbeddedEngine:
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: set[Running] = set()
+        self._slots = Slots(settings.workers, settings.limits.queue_length)
         self._pools = {
             Lane.PUBLIC: Pool(settings.limits.queue_length),
             Lane.PAGE: Pool(_PAGE_QUEUE_LENGTH),
@@ -83,8 +87,9 @@ class EmbeddedEngine:
         return () if spawner is None else (spawner.pid, *spawner.worker_pids)
 
     def waiting(self, lane: Lane) -> int:
-        """How many queries of a lane wait for a worker now."""
-        return self._pools[lane].waiting
+        """How many queries of a lane wait for a worker, or for a place among the slow, now."""
+        waiting = self._pools[lane].waiting
+        return waiting + self._slots.waiting if lane is Lane.PUBLIC else waiting
 
     def idle(self, lane: Lane) -> int:
         """How many workers of a lane have nothing to do now."""
@@ -127,8 +132,27 @@ class EmbeddedEngine:
             format=fmt.name,
             answer_bytes=self.limits.answer_bytes,
         )
-        worker = await self._pools[lane].take(deadline)
-        running = Running(self, worker, deadline)
+        try:
+            return await self._ask(question, lane, deadline)
+        except SetAsideError:
+            pass
+        # Not quick, and no place for it: it waits for one, and begins anew.
+        loop = asyncio.get_running_loop()
+        if not await self._slots.take(deadline - loop.time()):
+            raise timed_out(self.limits)
+        return await self._ask(question, lane, deadline, has_slot=True)
+
+    async def _ask(
+        self, question: Question, lane: Lane, deadline: float, *, has_slot: bool = False
+    ) -> Answer:
+        slots = self._slots if lane is Lane.PUBLIC else None
+        try:
+            worker = await self._pools[lane].take(deadline)
+        except BaseException:
+            if has_slot:
+                self._slots.give()
+            raise
+        running = Running(self, worker, deadline, slots, has_slot=has_slot)
         self._running.add(running)
         try:
             return await running.begin(question)
@@ -154,9 +178,13 @@ class EmbeddedEngine:
         memory = self.limits.query_memory_mib * _MEBIBYTE
         spawner = await Spawner.start(self._quads, memory, self._prefixes, self._worker_ended)
         self._spawner = spawner
-        for lane in [Lane.PUBLIC] * self._settings.workers + [Lane.PAGE] * _PAGE_WORKERS:
+        for lane in self._lanes():
             self._pools[lane].give(await spawner.fork(lane))
         self._keep(self._watch(spawner))
+
+    def _lanes(self) -> list[Lane]:
+        public = self._settings.workers + self._settings.quick_workers
+        return [Lane.PUBLIC] * public + [Lane.PAGE]
 
     async def _watch(self, spawner: Spawner) -> None:
         """When the zygote has ended unasked, start another; its workers have died with it."""
@@ -199,10 +227,15 @@ class EmbeddedEngine:
     def release(self, worker: Worker, *, retire: bool) -> None:
         """Take a worker back after a whole answer; replace it where its time has come."""
         worker.queries += 1
-        if retire or worker.queries >= _QUERIES_PER_WORKER:
+        if retire or worker.slow or worker.queries >= _QUERIES_PER_WORKER:
             self.kill(worker)
-        elif not worker.ended.done():
+        elif not worker.doomed and not worker.ended.done():
             self._pools[worker.lane].give(worker)
+
+    def slow_down(self, worker: Worker) -> None:
+        """Let a worker run behind all others; it is replaced after this query."""
+        if self._spawner is not None:
+            self._spawner.slow_down(worker)
 
     def kill(self, worker: Worker) -> None:
         """Kill a worker; another takes its place when the zygote has reaped it."""

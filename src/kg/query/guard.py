@@ -10,34 +10,14 @@ guarantee is the worker that can be killed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
 from kg.config import Limits
 from kg.errors import QueryRefusedError, QuerySyntaxError, UpdateRefusedError
+from kg.query.plain import GuardedQuery, QueryForm, check_plain
 from kg.query.tokens import Kind, Token, token_at, unescape
 
-
-class QueryForm(StrEnum):
-    """The four query forms (https://www.w3.org/TR/sparql11-query/#QueryForms)."""
-
-    SELECT = "SELECT"
-    ASK = "ASK"
-    CONSTRUCT = "CONSTRUCT"
-    DESCRIBE = "DESCRIBE"
-
-    @property
-    def gives_graph(self) -> bool:
-        """True where the answer is RDF, False where it is a result."""
-        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
-
-
-@dataclass(frozen=True, slots=True)
-class GuardedQuery:
-    """What the guard saw: the form, and whether FROM or FROM NAMED is there."""
-
-    form: QueryForm
-    has_dataset_clause: bool
+__all__ = ["GuardedQuery", "QueryForm", "check_query", "line_and_column"]
 
 
 _UPDATES = {
@@ -251,7 +231,9 @@ def check_query(text: str, limits: Limits) -> GuardedQuery:
     where no query form is there or a string is not closed. That nothing is raised does not mean
     that the query parses.
     """
-    return _check_short(text, limits) if len(text) <= _SHORT else _check(text, limits)
+    if len(text) > _SHORT:
+        return _check(text, limits)
+    return check_plain(text, limits) or _check_short(text, limits)
 
 
 def _check(text: str, limits: Limits) -> GuardedQuery:

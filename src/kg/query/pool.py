@@ -35,7 +35,7 @@ class Pool:
         if self._closed:
             raise EngineFailedError("The engine is closed.", rule="engine")
         if self._idle:
-            return self._idle.popleft()
+            return self._idle.pop()  # the one that worked last: its memory is in the caches
         if len(self._waiting) >= self._queue_length:
             raise BusyError("Too many queries are waiting; try again soon.")
         loop = asyncio.get_running_loop()

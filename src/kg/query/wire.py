@@ -2,30 +2,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Frames between the front process and a worker: one byte of kind, four of length, the payload.
 
-A question is one JSON frame; an answer is DATA frames followed by END, or by ERROR at any point.
-The payload of END is empty, or RETIRE where the worker wants to be replaced.
+A question is one frame, by marshal: only a worker reads it, and only from the front, which it
+trusts. An answer is DATA frames and then END or RETIRE, which carry the last bytes of it, or ERROR
+at any point, in JSON: a worker may have been taken over by what it read, so the front reads no
+more than that from it. After RETIRE the worker wants to be replaced.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import struct
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 HEADER = struct.Struct("!cI")
 DATA = b"D"
 END = b"Z"
+RETIRE = b"R"
 ERROR = b"E"
 QUESTION = b"Q"
-
-RETIRE = b"retire"
 
 CHUNK_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a worker is asked: the query, its dataset (`union`: of all graphs), the codec."""
 
     text: str
@@ -42,7 +43,7 @@ class Question:
 class Failure:
     """Why a query has no answer: `kind` is syntax, refused, memory, too-large, or engine.
 
-    `retire` asks for the worker to be replaced, as the payload of END does.
+    `retire` asks for the worker to be replaced.
     """
 
     kind: str
@@ -59,19 +60,20 @@ def frame(kind: bytes, payload: bytes) -> bytes:
     return HEADER.pack(kind, len(payload)) + payload
 
 
-def serialize_value(value: Question | Failure) -> bytes:
-    """A question or failure as JSON."""
-    fields = {name: getattr(value, name) for name in value.__slots__}
-    return json.dumps(fields, ensure_ascii=True).encode("ascii")
+def question_frame(question: Question) -> bytes:
+    """The frame that asks a question."""
+    return frame(QUESTION, marshal.dumps(tuple(question)))
 
 
-def parse_question(payload: bytes) -> Question:
+def parse_question(payload: memoryview) -> Question:
     """The question in a QUESTION frame."""
-    fields: dict[str, Any] = json.loads(payload)
-    fields["default_graphs"] = tuple(fields["default_graphs"])
-    fields["named_graphs"] = tuple(fields["named_graphs"])
-    fields["substitutions"] = tuple((name, term) for name, term in fields["substitutions"])
-    return Question(**fields)
+    return Question._make(marshal.loads(payload))  # noqa: S302 (from the front)
+
+
+def serialize_failure(failure: Failure) -> bytes:
+    """A failure as JSON."""
+    fields = {name: getattr(failure, name) for name in failure.__slots__}
+    return json.dumps(fields, ensure_ascii=True).encode("ascii")
 
 
 def parse_failure(payload: bytes) -> Failure:

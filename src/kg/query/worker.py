@@ -31,7 +31,7 @@ from kg.query.wire import (
     Question,
     frame,
     parse_question,
-    serialize_value,
+    serialize_failure,
 )
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS
 
@@ -63,7 +63,7 @@ class _Sink:
 
     def __init__(self, connection: socket.socket, question: Question) -> None:
         self._connection = connection
-        self._buffer = bytearray()
+        self._buffer = bytearray(HEADER.size)
         self._left_bytes = question.answer_bytes
         self._limit_bytes = question.answer_bytes
         self._is_xml = question.format in {"xml", "rdf"}
@@ -87,16 +87,17 @@ class _Sink:
         self._tail = (self._tail + data)[-_TAIL_BYTES:] if self._is_xml else b""
         self._buffer += data
         if len(self._buffer) >= CHUNK_BYTES:
-            self._connection.sendall(frame(DATA, bytes(self._buffer)))
-            self._buffer.clear()
+            self.send(DATA)
+            self._buffer = bytearray(HEADER.size)
         return taken
 
     def flush(self) -> None:
         """Wanted of a file by the engine; the rest is sent with the frame that ends the answer."""
 
-    def take_rest(self) -> bytes:
-        """The frame of what was written and not sent yet."""
-        return frame(DATA, bytes(self._buffer)) if self._buffer else b""
+    def send(self, kind: bytes) -> None:
+        """Send what was written and not sent yet, as one frame."""
+        HEADER.pack_into(self._buffer, 0, kind, len(self._buffer) - HEADER.size)
+        self._connection.sendall(self._buffer)
 
     def _stop(self, failure: Failure) -> NoReturn:
         self.failure = failure
@@ -134,34 +135,32 @@ def lock_down(connection: socket.socket, memory_bytes: int) -> None:
 def serve_questions(connection: socket.socket, store: ox.Store, prefixes: dict[str, str]) -> None:
     """Answer questions from `connection` until it is closed."""
     start_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    while (question := _receive(connection)) is not None:
+    buffer = bytearray(CHUNK_BYTES)
+    while (question := _receive(connection, buffer)) is not None:
         sink = _Sink(connection, question)
         failure = _answer(store, question, sink, prefixes)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start_kib
         retire = grown > _RETIRE_AFTER_KIB
         if failure is not None:
-            last = frame(ERROR, serialize_value(replace(failure, retire=retire)))
+            last = serialize_failure(replace(failure, retire=retire))
+            connection.sendall(frame(ERROR, last))
         else:
-            last = sink.take_rest() + frame(END, RETIRE if retire else b"")
-        connection.sendall(last)
+            sink.send(RETIRE if retire else END)
 
 
-def _receive(connection: socket.socket) -> Question | None:
-    header = _read_exactly(connection, HEADER.size)
-    if header is None:
-        return None
-    payload = _read_exactly(connection, HEADER.unpack(header)[1])
-    return None if payload is None else parse_question(payload)
-
-
-def _read_exactly(connection: socket.socket, count: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < count:
-        part = connection.recv(count - len(data))
-        if not part:
+def _receive(connection: socket.socket, buffer: bytearray) -> Question | None:
+    """The next question, by way of `buffer`; None where the socket was closed."""
+    filled, needed = 0, HEADER.size
+    while filled < needed:
+        count = connection.recv_into(memoryview(buffer)[filled:])
+        if not count:
             return None
-        data += part
-    return bytes(data)
+        filled += count
+        if filled >= HEADER.size:
+            needed = HEADER.size + HEADER.unpack_from(buffer)[1]
+            if needed > len(buffer):
+                buffer += bytes(needed - len(buffer))
+    return parse_question(memoryview(buffer)[HEADER.size : needed])
 
 
 def _answer(

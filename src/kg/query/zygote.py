@@ -4,7 +4,8 @@
 
 Started as `python -m kg.query.zygote FD QUADS MEMORY_BYTES`, with a SOCK_SEQPACKET socket on FD
 and the prefix map as JSON on standard input. Messages, one a packet:
-in `fork`, `kill <pid>`; out `ready`, `forked <pid>` (with the worker's socket), `exit <pid> <n>`
+in `fork`, `kill <pid>`, `slow <pid>` (it comes after all others from now on); out `ready`, `forked
+<pid>` (with the worker's socket), `exit <pid> <n>`
 (n: the signal that ended it, or 0), `failed <reason>`. It ends when the socket is closed.
 """
 
@@ -23,6 +24,8 @@ import pyoxigraph as ox
 
 from kg.query.worker import die_with_parent, lock_down, serve_questions
 from kg.rdf.formats import RDF_CODECS
+
+_SLOW_NICENESS = 10
 
 
 class _Zygote:
@@ -73,6 +76,9 @@ class _Zygote:
         elif words[0] == "kill" and int(words[1]) in self._children:
             # A child that was not reaped yet keeps its number: the right process is hit.
             os.kill(int(words[1]), signal.SIGKILL)
+        elif words[0] == "slow" and int(words[1]) in self._children:
+            with contextlib.suppress(OSError):  # it has ended, and is not reaped yet
+                os.setpriority(os.PRIO_PROCESS, int(words[1]), _SLOW_NICENESS)
 
     def _fork(self) -> None:
         ours, theirs = socket.socketpair()

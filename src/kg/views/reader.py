@@ -84,7 +84,7 @@ class Reader:
 
     async def _whole(self, request: QueryRequest, fmt: Format) -> bytes:
         key = AnswerKey(self.manifest.id, request, fmt.name)
-        found = self.cache.get(key) if self.cache is not None else None
+        found = self.cache.get(key.etag) if self.cache is not None else None
         if found is not None:
             return found
         answer = await self.engine.answer(request, fmt, lane=Lane.PAGE)
@@ -98,7 +98,7 @@ class Reader:
         if not body:
             raise EngineFailedError("the engine gave an empty answer")
         if self.cache is not None:
-            self.cache.put(key, body)
+            self.cache.put(key.etag, body)
         return body
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import KgError
 from kg.web.problems import on_fault, on_http_error, on_kg_error
@@ -51,17 +53,42 @@ _PARTS = (
 )
 
 
+class _Application(Starlette):
+    """Starlette, and a shorter way to /sparql: the same middleware, no router between.
+
+    docs/adr/XXXX-fast-answers.md has what the router costs.
+    """
+
+    _direct: ASGIApp
+
+    def add_direct(self, endpoint: ASGIApp, middleware: list[Middleware]) -> None:
+        """Give `endpoint`, which answers its own errors, the requests of /sparql."""
+        for cls, args, kwargs in reversed(middleware):
+            endpoint = cls(endpoint, *args, **kwargs)
+        self._direct = ServerErrorMiddleware(endpoint, handler=on_fault)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http" and scope["path"] == "/sparql":
+            scope["app"] = self
+            await self._direct(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create_app(serving: Serving) -> Starlette:
     """The application over what `serving` serves, which its caller starts and closes."""
-    routes: list[BaseRoute] = [Route("/sparql", SparqlEndpoint())]
+    endpoint = SparqlEndpoint()
+    routes: list[BaseRoute] = [Route("/sparql", endpoint)]
     for part in _PARTS:
         routes += part.routes
-    app = Starlette(
+    middleware = [
+        Middleware(CommonHeaders),
+        Middleware(HoldSnapshot, serving=serving),
+    ]
+    app = _Application(
         routes=routes,
-        middleware=[
-            Middleware(CommonHeaders),
-            Middleware(HoldSnapshot, serving=serving),
-        ],
+        middleware=middleware,
         exception_handlers={
             KgError: on_kg_error,
             HTTPException: on_http_error,
@@ -69,4 +96,5 @@ def create_app(serving: Serving) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
+    app.add_direct(endpoint, middleware)
     return app

@@ -12,7 +12,9 @@ import asyncio
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from kg.web.whole import WholeAnswers
 
 MAX_TARGET_BYTES = 64 * 1024 - 1
 MAX_HEAD_BYTES = 96 * 1024
@@ -61,10 +63,12 @@ class BoundedConnection(HttpToolsProtocol):
         """Bytes of a head, a body, or of several requests."""
         if self._refused:
             return
+        super().data_received(data)
+        if self._refused:
+            return
         if self._head_timer is None and (self.cycle is None or self.cycle.response_complete):
             self._await_head()
-        super().data_received(data)
-        if self._in_head and not self._refused:
+        if self._in_head:
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse(431)
@@ -104,6 +108,9 @@ class BoundedConnection(HttpToolsProtocol):
         if self.parser.should_upgrade() and has_body:
             self._raise(501)  # the parser gives no body of a request that asks for an upgrade
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        super()._start_asgi_task(cycle, WholeAnswers(app, cycle))  # type: ignore[arg-type]
 
     def _unsupported_upgrade_warning(self) -> None:
         """Answered as if no upgrade had been asked for (RFC 9110, section 7.8), then closed: the

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,6 +37,8 @@ EVERYWHERE: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
 )
 """Headers of every response: any origin may read, nothing foreign may run."""
+
+_EVERYWHERE_NAMES = frozenset(name for name, _ in EVERYWHERE)
 
 
 def answer(
@@ -122,7 +124,9 @@ class CommonHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                added = [header for header in EVERYWHERE if header[0] not in present]
+                added: Iterable[tuple[bytes, bytes]] = EVERYWHERE
+                if not present.isdisjoint(_EVERYWHERE_NAMES):
+                    added = [header for header in EVERYWHERE if header[0] not in present]
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

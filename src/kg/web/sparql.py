@@ -8,6 +8,7 @@ https://www.w3.org/TR/sparql11-protocol/
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -25,9 +26,10 @@ from kg.web.problems import on_http_error, problem_response
 from kg.web.rendering import render
 from kg.web.representations import file_response, html_response, reader_of
 from kg.web.serving import serving
-from kg.web.streaming import Asked, answer_query
+from kg.web.streaming import Asked, answer_query, first_header
 
 _LONG_TEXT = 4096
+_LONG_HEADER = 512
 _GRAPH_OFFERS = offers_of(RDF_FORMATS)
 _RESULT_OFFERS = offers_of(RESULT_FORMATS)
 _DESCRIPTION_OFFERS = (*_GRAPH_OFFERS, Offer(HTML, "html", ("application/xhtml+xml",)))
@@ -40,7 +42,7 @@ class SparqlEndpoint:
         """ASGI. Errors become problems; a client that has gone is left alone."""
         request = Request(scope, receive)
         try:
-            if request.method not in {"GET", "HEAD", "POST"}:
+            if scope["method"] not in {"GET", "HEAD", "POST"}:
                 raise HTTPException(405, headers={"Allow": "GET, HEAD, POST"})
             await _answer(request, send)
         except KgError as error:
@@ -55,17 +57,17 @@ async def _answer(request: Request, send: Send) -> None:
     held = serving(request)
     limits = held.current.engine.limits
     deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
-    body = await _read_body(request, held.settings.max_body_bytes, deadline)
-    parameters = parse_request(
-        request.method,
-        request.scope["query_string"],
-        request.headers.get("content-type", ""),
-        body,
-    )
+    method = request.scope["method"]
+    body, content_type = b"", ""
+    if method == "POST":
+        body = await _read_body(request, held.settings.max_body_bytes, deadline)
+        content_type = request.headers.get("content-type", "")
+    parameters = parse_request(method, request.scope["query_string"], content_type, body)
     if parameters.request is None:
         await _describe(request, send, parameters.format)
         return
-    guarded = await _guard(parameters.request.text, limits)
+    text = parameters.request.text
+    guarded = check_query(text, limits) if len(text) < _LONG_TEXT else await _guard(text, limits)
     fmt = _format(request, guarded, parameters.format)
     key = AnswerKey(held.current.snapshot.manifest.id, parameters.request, fmt.name)
     await answer_query(request, send, held.current, Asked(key, fmt, guarded, deadline))
@@ -73,8 +75,6 @@ async def _answer(request: Request, send: Send) -> None:
 
 async def _guard(text: str, limits: Limits) -> GuardedQuery:
     """The guard; a long text is looked at beside the event loop, which serves others meanwhile."""
-    if len(text) < _LONG_TEXT:
-        return check_query(text, limits)
     return await asyncio.to_thread(check_query, text, limits)
 
 
@@ -101,20 +101,30 @@ async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes
 
 
 def _format(request: Request, guarded: GuardedQuery, asked: str | None) -> Format:
-    formats = RDF_FORMATS if guarded.form.gives_graph else RESULT_FORMATS
-    offers = _GRAPH_OFFERS if guarded.form.gives_graph else _RESULT_OFFERS
-    name = _chosen(request, offers, asked)
+    accept = first_header(request.scope, b"accept")
+    if len(accept or "") + len(asked or "") > _LONG_HEADER:
+        return _find_format(accept, asked, guarded.form.gives_graph)
+    return _known_format(accept, asked, guarded.form.gives_graph)
+
+
+def _find_format(accept: str | None, asked: str | None, gives_graph: bool) -> Format:
+    formats = RDF_FORMATS if gives_graph else RESULT_FORMATS
+    name = _chosen(accept, _GRAPH_OFFERS if gives_graph else _RESULT_OFFERS, asked)
     return next(f for f in formats if f.name == name)
 
 
-def _chosen(request: Request, offers: tuple[Offer, ...], asked: str | None) -> str:
+_known_format = lru_cache(maxsize=256)(_find_format)
+"""Clients send few different headers; refusals are not kept."""
+
+
+def _chosen(accept: str | None, offers: tuple[Offer, ...], asked: str | None) -> str:
     available = tuple(offer.media_type for offer in offers)
     if asked is not None:
         for offer in offers:
             if offer.is_named(asked):
                 return offer.name
         raise NotAcceptableError("There is no such format for this query.", available)
-    chosen = negotiate(request.headers.get("accept"), offers)
+    chosen = negotiate(accept, offers)
     if chosen is None:
         raise NotAcceptableError("None of the accepted formats is offered here.", available)
     return chosen.name
@@ -122,7 +132,7 @@ def _chosen(request: Request, offers: tuple[Offer, ...], asked: str | None) -> s
 
 async def _describe(request: Request, send: Send, asked: str | None) -> None:
     """Without a query: the service description, or the page with the editor for a browser."""
-    name = _chosen(request, _DESCRIPTION_OFFERS, asked)
+    name = _chosen(first_header(request.scope, b"accept"), _DESCRIPTION_OFFERS, asked)
     if name == "html":
         reader = reader_of(request)
         page = render(request, "editor.html", examples=await load_examples(reader))

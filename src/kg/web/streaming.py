@@ -8,9 +8,10 @@ import asyncio
 import gzip
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from kg.errors import QueryError
 from kg.query.cache import AnswerKey
@@ -23,6 +24,7 @@ from kg.web.serving import Current
 
 _log = logging.getLogger(__name__)
 _COMPRESS_FROM_BYTES = 1024
+_LONG_HEADER = 512
 _PATIENCE_SECONDS = 0.2
 
 
@@ -70,21 +72,31 @@ class WhileConnected:
         self._task.cancel()
 
 
+def first_header(scope: Scope, name: bytes) -> str | None:
+    """The value of the first header of that name, in small letters; None where there is none."""
+    for found, value in scope["headers"]:
+        if found == name:
+            return str(value, "latin-1")
+    return None
+
+
 async def answer_query(request: Request, send: Send, current: Current, asked: Asked) -> None:
     """Answer from the cache or the engine. QueryError and BusyError before the first byte."""
-    accepted = request.headers.get("accept-encoding")
-    encoding = negotiate_encoding(accepted)
+    accepted = first_header(request.scope, b"accept-encoding")
+    encoding = _encoding(accepted)
     check_encoding(accepted, encoding)
-    etag = strong_etag(asked.key.etag, encoding)
-    # Small answers are never compressed, and which are small is not known before the engine's
-    # work: who accepts gzip may have either form.
-    for known in dict.fromkeys((etag, strong_etag(asked.key.etag))):
-        if matches(request.headers.get("if-none-match"), known):
-            status = 412 if request.method == "POST" else 304
-            await _start(send, status, _headers(asked, known)[1:])
-            await send({"type": "http.response.body", "body": b""})
-            return
-    body = current.cache.get(asked.key)
+    tag = asked.key.etag
+    wanted = first_header(request.scope, b"if-none-match")
+    if wanted is not None:
+        # Small answers are never compressed, and which are small is not known before the engine's
+        # work: who accepts gzip may have either form.
+        for known in dict.fromkeys((strong_etag(tag, encoding), strong_etag(tag))):
+            if matches(wanted, known):
+                status = 412 if request.method == "POST" else 304
+                await _start(send, status, _headers(asked, known)[1:])
+                await send({"type": "http.response.body", "body": b""})
+                return
+    body = current.cache.get(tag)
     if body is None:
         with WhileConnected(request):
             answer = await current.engine.answer_guarded(
@@ -94,13 +106,13 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
             await _stream(request, send, asked, answer)
             return
         body = answer.first
-        current.cache.put(asked.key, body)
+        current.cache.put(tag, body)
     if encoding == "gzip" and (len(body) >= _COMPRESS_FROM_BYTES or refuses_identity(accepted)):
         body = gzip.compress(body, compresslevel=4, mtime=0)
-        headers = [*_headers(asked, etag), (b"content-encoding", b"gzip")]
+        headers = [*_headers(asked, strong_etag(tag, encoding)), (b"content-encoding", b"gzip")]
     else:
-        headers = _headers(asked, strong_etag(asked.key.etag))
-    headers.append((b"content-length", str(len(body)).encode("ascii")))
+        headers = _headers(asked, strong_etag(tag))
+    headers.append((b"content-length", b"%d" % len(body)))
     await _start(send, 200, headers)
     await send({"type": "http.response.body", "body": _unless_head(request, body)})
 
@@ -133,12 +145,25 @@ async def _start(send: Send, status: int, headers: list[tuple[bytes, bytes]]) ->
 
 def _headers(asked: Asked, etag: str) -> list[tuple[bytes, bytes]]:
     """The media type first: a 304 goes without it (RFC 9110, 15.4.5)."""
-    return [
-        (b"content-type", asked.format.content_type.encode("ascii")),
+    return [*_fixed_headers(asked.format.content_type), (b"etag", etag.encode("ascii"))]
+
+
+@lru_cache(maxsize=64)
+def _fixed_headers(content_type: str) -> tuple[tuple[bytes, bytes], ...]:
+    return (
+        (b"content-type", content_type.encode("ascii")),
         (b"vary", b"Accept, Accept-Encoding"),
-        (b"etag", etag.encode("ascii")),
         (b"cache-control", b"public, max-age=%d" % MAX_AGE_SECONDS),
-    ]
+    )
+
+
+def _encoding(header: str | None) -> str:
+    if header is None:
+        return "identity"
+    return _known_encoding(header) if len(header) < _LONG_HEADER else negotiate_encoding(header)
+
+
+_known_encoding = lru_cache(maxsize=64)(negotiate_encoding)
 
 
 def _unless_head(request: Request, body: bytes) -> bytes:
