@@ -51,6 +51,20 @@ ROUTES = [
     "/robots.txt",
     "/static/site.css",
     "/static/icon.svg",
+    "/timeline",
+    "/as-of?date=2005",
+    "/as-of/2005",
+    "/as-of/2005.ttl",
+    "/search?q=kfor",
+    "/search?q=kfor&format=json",
+    "/suggest?q=kfor",
+    "/opensearch.xml",
+    "/sitemap.xml",
+    "/llms.txt",
+    "/completeness",
+    "/completeness.ttl",
+    "/static/search.js",
+    "/sparql-editor.json",
     "/sparql",
     "/sparql?format=ttl",
     "/sparql?query=ASK%7B%7D",
@@ -78,6 +92,7 @@ ERRORS = [
 ]
 UNTAGGED = {
     "/id/kfor",
+    "/as-of?date=2005",
     "/download",
     "/sparql?query=CONSTRUCT%7B?s?p?o%7DWHERE%7B?s?p?o%7D",
 }
