@@ -125,7 +125,7 @@ def _results(report: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> It
             message=_message((constraint, source), shapes, sources.project.languages),
             component=_local_name(_text(report.value(node, SH.sourceConstraintComponent))),
             shape=_text(source) or _owner(source, shapes),
-            rule=_rule(source, shapes),
+            rule=_rule(constraint if isinstance(constraint, rdflib.URIRef) else source, shapes),
             severity=_SEVERITIES.get(_text(report.value(node, SH.resultSeverity)), Severity.ERROR),
             parameters=_parameters(source, shapes),
         )
