@@ -54,27 +54,35 @@ def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Fi
 
     Shapes that the engine cannot work with are a finding as well, never an exception.
     """
+    try:
+        results = shacl_results(sources, derived)
+    except _ENGINE_ERRORS as error:
+        return (_engine_finding(sources, str(error) or type(error).__name__),)
+    return tuple(sorted((finding_of(result, sources) for result in results), key=_order))
+
+
+def shacl_results(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Result, ...]:
+    """The results of the validation, as the engine gives them; without shapes, none.
+
+    Raises one of many exceptions of pySHACL where it cannot work with the shapes.
+    """
     if not sources.triples(Role.SHAPES):
         return ()
     data = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY), *derived]
-    try:
-        with _quiet():
-            shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
-            _, report, text = pyshacl.validate(
-                _rdflib_graph(data),
-                shacl_graph=shapes,
-                inference="none",
-                advanced=True,
-                allow_warnings=True,
-                do_owl_imports=False,
-                inplace=True,
-            )
-    except _ENGINE_ERRORS as error:
-        return (_engine_finding(sources, str(error) or type(error).__name__),)
+    with _quiet():
+        shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
+        _, report, text = pyshacl.validate(
+            _rdflib_graph(data),
+            shacl_graph=shapes,
+            inference="none",
+            advanced=True,
+            allow_warnings=True,
+            do_owl_imports=False,
+            inplace=True,
+        )
     if not isinstance(report, rdflib.Graph):
-        return (_engine_finding(sources, str(text)),)
-    found = (finding_of(result, sources) for result in _results(report, shapes, sources))
-    return tuple(sorted(found, key=_order))
+        raise ValueError(str(text))
+    return tuple(_results(report, shapes, sources))
 
 
 @contextmanager
