@@ -207,7 +207,7 @@ PROVENANCE = shacl(
     ("position beyond the document", "EvidenceInside", POS, put("oa:end", "13223"), "oa:end"),
     ("position of nothing", "Position-evidence", POS, copy("<https://w3id.org/nato-az/evidence/F998#position>"), ""),
     ("position of another evidence", "SelectorAddress", EV, put("oa:hasSelector", "<https://w3id.org/nato-az/evidence/F001#position>"), "oa:hasSelector"),
-    ("another digest for a passage", "EvidenceTwice", one("ev:F007"), put("naz:sha256", '"' + "c" * 64 + '"'), ""),
+    ("another digest for a passage", "EvidenceTwice", one("ev:F008"), put("naz:sha256", '"' + "c" * 64 + '"'), ""),
     ("section of another passage", "SectionInOrder", of(EVIDENCE, has="naz:section", value="Introduction"), put("naz:section", '"Introductions"'), "naz:section"),
 )
 
