@@ -36,9 +36,9 @@ def of(*classes: str, has: str = "", value: str = "", but: str = "") -> Targets:
     return targets
 
 
-def every_other(name: str, first: int) -> Targets:
-    """Every other block of a class, from the first or from the second."""
-    return lambda publication: publication.of(name)[first::2]
+def every_fourth(name: str, first: int) -> Targets:
+    """Every fourth block of a class, from one of the first four."""
+    return lambda publication: publication.of(name)[first::4]
 
 
 def one(subject: str) -> Targets:

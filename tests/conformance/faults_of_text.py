@@ -24,7 +24,6 @@ from edits import (
     put,
     rename,
     shacl,
-    terms,
 )
 from mutating import Block, Publication
 

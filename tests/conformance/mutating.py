@@ -238,10 +238,13 @@ class Found:
     results: tuple[Result, ...]
 
 
-def look_at(root: Path) -> Found:
-    """What lint and what the shapes find, the shapes also where lint has found a fault."""
+def look_at(root: Path, shapes: bool = True) -> Found:
+    """What lint and what the shapes find, the shapes also where lint has found a fault.
+
+    Shapes that are themselves at fault are for lint alone.
+    """
     sources = read_sources(load_project(root))
     derived, _ = derive_triples(sources)
-    results = shacl_results(sources, derived)
+    results = shacl_results(sources, derived) if shapes else ()
     of_shapes = (finding_of(result, sources) for result in results)
     return Found((*sources.findings, *lint_sources(sources), *of_shapes), results)
