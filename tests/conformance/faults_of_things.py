@@ -159,6 +159,7 @@ DESCRIPTION = shacl(
     ("archived copy of another kind", "Source-archived", SOURCE, put("schema:archivedAt", "<urn:isbn:1>"), "schema:archivedAt"),
     ("two dates of the source", "Source-date", SOURCE, also("naz:date", '"2012"^^edtf:EDTF'), "naz:date"),
     ("date of the source as a string", "Source-date", SOURCE, put("naz:date", '"2012"'), "naz:date"),
+    ("date of the source of another form", "Source-date", SOURCE, put("naz:date", '"Y2012"'), "naz:date"),
     ("edition of a project", "Source-edition-of", SOURCE, put("dcterms:isVersionOf", "id:kfor"), "dcterms:isVersionOf"),
     ("edition of two documents", "Source-edition-of", SOURCE, also("dcterms:isVersionOf", "id:strategic-documents"), "dcterms:isVersionOf"),
     ("edition on one side", "InverseProperties", SOURCE, put("dcterms:isVersionOf", "id:strategic-documents"), "dcterms:isVersionOf"),

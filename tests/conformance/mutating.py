@@ -133,6 +133,7 @@ class Publication:
         """The publication in a folder, with all that does not change."""
         root = folder / "publication"
         if not root.exists():
+            folder.mkdir(exist_ok=True)
             for name in FOLDERS:
                 shutil.copytree(ROOT / name, root / name)
             shutil.copyfile(ROOT / "kg.toml", root / "kg.toml")
