@@ -33,6 +33,7 @@ from kg.build.graphs import (
     SHAPES,
     Triples,
     content_graphs,
+    each_once,
     graph_iri,
     published_triples,
     quads_of,
@@ -132,7 +133,7 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     if content.sources.links is not None:
         files[LINKS_FILE] = content.sources.links.published_text.encode("utf-8")
     for role in (ONTOLOGY, SHAPES, EXAMPLES, LINKS):
-        files[f"{role}.ttl"] = serialize_triples(graphs.get(role, ()), "ttl", prefixes)
+        files[f"{role}.ttl"] = serialize_triples(content.graphs.get(role, ()), "ttl", prefixes)
     files["void.ttl"] = serialize_triples(dataset, "ttl", standard)
     files["coverage.ttl"] = serialize_triples(
         coverage, "ttl", coverage_prefixes(content.project) | standard
@@ -140,7 +141,7 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     files["service.ttl"] = serialize_triples(service, "ttl", standard)
     files["context.jsonld"] = _json({"@context": content.context})
     files["prefixes.json"] = _json(prefixes)
-    data, ontology = graphs.get(DATA, ()), graphs.get(ONTOLOGY, ())
+    data, ontology = (content.graphs.get(role, ()) for role in (DATA, ONTOLOGY))
     files[SEARCH] = _json(search_documents(content.project, data, ontology))
     public = without_places(report)
     files["validation.ttl"] = render_turtle(public).encode("utf-8")
@@ -165,9 +166,10 @@ def _describe_service(content: Content, others: Triples) -> tuple[Triples, dict[
     changes, the number of triples does not.
     """
     draft = (*others, *describe_service(content.project, _infos(content, content.graphs, 0)))
-    total = len({*draft})
-    service = describe_service(content.project, _infos(content, content.graphs, total))
-    return service, content.graphs | {DESCRIPTIONS: (*others, *service)}
+    counted = each_once(content.graphs | {DESCRIPTIONS: draft})
+    total = len(counted[DESCRIPTIONS])
+    service = describe_service(content.project, _infos(content, counted, total))
+    return service, each_once(content.graphs | {DESCRIPTIONS: (*others, *service)})
 
 
 def _infos(

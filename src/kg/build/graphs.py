@@ -56,6 +56,20 @@ def content_graphs(sources: Sources, derived: Iterable[ox.Triple]) -> dict[str, 
     return {role: tuple(sorted(t, key=sort_key)) for role, t in found.items() if t}
 
 
+def each_once(graphs: Graphs) -> dict[str, Triples]:
+    """Each triple in the first of the roles that say it, and in no other.
+
+    The default graph of a query is the union of all graphs, and the engine counts a triple once
+    for each graph that holds it (docs/adr/0011): so no two hold the same.
+    """
+    seen: set[ox.Triple] = set()
+    found: dict[str, Triples] = {}
+    for role in (r for r in ROLES if r in graphs):
+        found[role] = tuple(t for t in dict.fromkeys(graphs[role]) if t not in seen)
+        seen.update(found[role])
+    return found
+
+
 def role_triples(sources: Sources, role: Role) -> list[ox.Triple]:
     """The triples of all files of a role, blank nodes of different files kept apart."""
     return [

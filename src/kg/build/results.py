@@ -104,13 +104,16 @@ def _fill(text: str, names: Mapping[str, str]) -> str:
 def _place(result: Result, sources: Sources) -> tuple[Position, str]:
     """The triple, else its subject and property, else its subject.
 
-    A constraint on the data set as a whole names the culprit as its value, so a value that is a
-    subject goes before a focus node that is not, or is the data set.
+    A constraint on the data set as a whole names the culprit as its value, and where it can the
+    property as its path, so a value that is a subject goes before a focus node that is not, or is
+    the data set.
     """
     terms = tuple(t for t in (result.focus, result.path, result.value) if t)
     whole = result.focus == sources.project.base_iri or _find(sources, result.focus) is None
-    if whole and result.value and (found := _find(sources, result.value)) is not None:
-        return found
+    culprit = (result.value, result.path) if result.path else (result.value,)
+    for length in range(len(culprit) if whole and result.value else 0, 0, -1):
+        if (found := _find(sources, *culprit[:length])) is not None:
+            return found
     if result.path and result.value:
         for length in (3, 2, 1):
             if (found := _find(sources, *terms[:length])) is not None:

@@ -54,12 +54,24 @@ def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Fi
 
     Shapes that the engine cannot work with are a finding as well, never an exception.
     """
+    try:
+        results = shacl_results(sources, derived)
+    except _ENGINE_ERRORS as error:
+        return (_engine_finding(sources, str(error) or type(error).__name__),)
+    return tuple(sorted((finding_of(result, sources) for result in results), key=_order))
+
+
+def shacl_results(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Result, ...]:
+    """The results of the validation, as the engine gives them; without shapes, none.
+
+    Raises one of many exceptions of pySHACL where it cannot work with the shapes.
+    """
     if not sources.triples(Role.SHAPES):
         return ()
     data = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY), *derived]
-    try:
-        with _quiet():
-            shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
+    with _quiet():
+        shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
+        try:
             _, report, text = pyshacl.validate(
                 _rdflib_graph(data),
                 shacl_graph=shapes,
@@ -69,12 +81,12 @@ def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Fi
                 do_owl_imports=False,
                 inplace=True,
             )
-    except _ENGINE_ERRORS as error:
-        return (_engine_finding(sources, str(error) or type(error).__name__),)
+        except Exception as error:
+            # rdflib raises the base class itself for a prefix that a query does not declare.
+            raise (ValueError(str(error)) if type(error) is Exception else error) from error
     if not isinstance(report, rdflib.Graph):
-        return (_engine_finding(sources, str(text)),)
-    found = (finding_of(result, sources) for result in _results(report, shapes, sources))
-    return tuple(sorted(found, key=_order))
+        raise ValueError(str(text))
+    return tuple(_results(report, shapes, sources))
 
 
 @contextmanager
@@ -125,7 +137,7 @@ def _results(report: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> It
             message=_message((constraint, source), shapes, sources.project.languages),
             component=_local_name(_text(report.value(node, SH.sourceConstraintComponent))),
             shape=_text(source) or _owner(source, shapes),
-            rule=_rule(source, shapes),
+            rule=_rule(constraint if isinstance(constraint, rdflib.URIRef) else source, shapes),
             severity=_SEVERITIES.get(_text(report.value(node, SH.resultSeverity)), Severity.ERROR),
             parameters=_parameters(source, shapes),
         )

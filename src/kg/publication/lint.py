@@ -19,7 +19,7 @@ from kg.publication.layout_lint import lint_layout
 from kg.publication.link_lint import lint_links
 from kg.publication.nearest import NearestIri
 from kg.publication.order_lint import lint_order
-from kg.publication.project import FILE
+from kg.publication.project import FILE, Project
 from kg.publication.shape_lint import lint_shapes
 from kg.publication.sources import Role, SourceFile, Sources
 from kg.publication.text_file import MAX_EXCERPT, clip
@@ -52,6 +52,7 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
         findings += _literals(file)
         if file.role is Role.DATA:
             findings += _blank_nodes(file)
+            findings += _derived(file, sources.project)
     if not broken:
         findings += lint_context(sources.project)
     findings += _other_files(sources)
@@ -149,6 +150,23 @@ def _blank_nodes(file: SourceFile) -> Iterator[Finding]:
     for offset in file.scan.blank_nodes:
         advice = "Give the node an IRI: blank nodes cannot be linked, pinned or compared."
         yield _finding(file, offset, "blank-node", "A blank node in the data.", advice)
+
+
+def _derived(file: SourceFile, project: Project) -> Iterator[Finding]:
+    """Bounds of dates in the data: the build derives them, and what is written would not follow."""
+    vocabulary = project.vocabulary
+    if vocabulary is None:
+        return
+    bounds = {
+        vocabulary.earliest_start,
+        vocabulary.latest_start,
+        vocabulary.earliest_end,
+        vocabulary.latest_end,
+    }
+    for place in file.scan.places:
+        if place.predicate in bounds:
+            message = f"The build derives <{place.predicate}> from the date."
+            yield _finding(file, place.offset, "derived-property", message, "Remove it.")
 
 
 def _dangling(sources: Sources) -> Iterator[Finding]:
