@@ -46,7 +46,7 @@ _PARTS = (
 class _Application(Starlette):
     """Starlette, and a shorter way to /sparql: the same middleware, no router between.
 
-    docs/adr/XXXX-fast-answers.md has what the router costs.
+    docs/adr/perf-fast-answers.md has what the router costs.
     """
 
     _direct: ASGIApp
