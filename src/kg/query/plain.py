@@ -41,7 +41,9 @@ _PLAIN_BYTES = 1024
 _PROLOGUE = re.compile(
     r"""(?: \s++ | \#[^\n\r]*+
       | (?:BASE|PREFIX\s++(?:[A-Z][A-Z0-9_\-]*+)?:) \s*+ <[^<>"{}|^`\\\x00-\x20]*+> )*+
-    (SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s{?$*<])""",
+    ("""
+    + "|".join(QueryForm)
+    + r""")(?=[\s{?$*<])""",
     re.VERBOSE,
 )
 _NOT_PLAIN = ('"', "'", "\\", "(", "[", "<<", "SERVICE", "FROM")

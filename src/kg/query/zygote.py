@@ -25,7 +25,7 @@ import pyoxigraph as ox
 from kg.query.worker import die_with_parent, lock_down, serve_questions
 from kg.rdf.formats import RDF_CODECS
 
-_SLOW_NICENESS = 10
+_SLOW_NICENESS = 19
 
 
 class _Zygote:

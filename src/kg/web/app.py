@@ -56,7 +56,7 @@ _PARTS = (
 class _Application(Starlette):
     """Starlette, and a shorter way to /sparql: the same middleware, no router between.
 
-    docs/adr/XXXX-fast-answers.md has what the router costs.
+    docs/adr/perf-fast-answers.md has what the router costs.
     """
 
     _direct: ASGIApp

@@ -58,6 +58,13 @@ async def _answer(request: Request, send: Send) -> None:
     limits = held.current.engine.limits
     deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
     method = request.scope["method"]
+    snapshot = held.current.snapshot.manifest.id
+    query_string, accept = request.scope["query_string"], first_header(request.scope, b"accept")
+    if method == "GET" and len(query_string) + len(accept or "") < _LONG_TEXT:
+        found = _known_question(query_string, accept, snapshot, limits)
+        if found is not None:
+            await answer_query(request, send, held.current, Asked(*found, deadline))
+            return
     body, content_type = b"", ""
     if method == "POST":
         body = await _read_body(request, held.settings.max_body_bytes, deadline)
@@ -68,9 +75,9 @@ async def _answer(request: Request, send: Send) -> None:
         return
     text = parameters.request.text
     guarded = check_query(text, limits) if len(text) < _LONG_TEXT else await _guard(text, limits)
-    fmt = _format(request, guarded, parameters.format)
-    key = AnswerKey(held.current.snapshot.manifest.id, parameters.request, fmt.name)
-    await answer_query(request, send, held.current, Asked(key, fmt, guarded, deadline))
+    fmt = _format(accept, guarded, parameters.format)
+    key = AnswerKey(snapshot, parameters.request, fmt.name)
+    await answer_query(request, send, held.current, Asked(key, key.etag, fmt, guarded, deadline))
 
 
 async def _guard(text: str, limits: Limits) -> GuardedQuery:
@@ -100,8 +107,24 @@ async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes
     return bytes(body)
 
 
-def _format(request: Request, guarded: GuardedQuery, asked: str | None) -> Format:
-    accept = first_header(request.scope, b"accept")
+@lru_cache(maxsize=1024)
+def _known_question(
+    query_string: bytes, accept: str | None, snapshot: str, limits: Limits
+) -> tuple[AnswerKey, str, Format, GuardedQuery] | None:
+    """What a short GET asks, its ETag, and how; None without a query. Refusals are not kept.
+
+    Clients repeat themselves: what has been read is not read again.
+    """
+    parameters = parse_request("GET", query_string, "", b"")
+    if parameters.request is None:
+        return None
+    guarded = check_query(parameters.request.text, limits)
+    fmt = _format(accept, guarded, parameters.format)
+    key = AnswerKey(snapshot, parameters.request, fmt.name)
+    return key, key.etag, fmt, guarded
+
+
+def _format(accept: str | None, guarded: GuardedQuery, asked: str | None) -> Format:
     if len(accept or "") + len(asked or "") > _LONG_HEADER:
         return _find_format(accept, asked, guarded.form.gives_graph)
     return _known_format(accept, asked, guarded.form.gives_graph)

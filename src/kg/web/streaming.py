@@ -30,9 +30,10 @@ _PATIENCE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that may be given to the engine, and the format of its answer."""
+    """A question that may be given to the engine, its ETag, and the format of its answer."""
 
     key: AnswerKey
+    tag: str
     format: Format
     guarded: GuardedQuery
     deadline: float
@@ -85,7 +86,7 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
     accepted = first_header(request.scope, b"accept-encoding")
     encoding = _encoding(accepted)
     check_encoding(accepted, encoding)
-    tag = asked.key.etag
+    tag = asked.tag
     wanted = first_header(request.scope, b"if-none-match")
     if wanted is not None:
         # Small answers are never compressed, and which are small is not known before the engine's

@@ -45,7 +45,8 @@ class GraphStore:
             deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
             fmt = _format(request)
             key = AnswerKey(held.current.snapshot.manifest.id, question, fmt.name)
-            await answer_query(request, send, held.current, Asked(key, fmt, guarded, deadline))
+            asked = Asked(key, key.etag, fmt, guarded, deadline)
+            await answer_query(request, send, held.current, asked)
         except KgError as error:
             await problem_response(request, error)(scope, receive, send)
         except HTTPException as error:
