@@ -70,7 +70,7 @@ ROUTES = [
     "/sparql?query=ASK%7B%7D",
     "/sparql?query=SELECT*%7B?s?p?o%7DLIMIT%2050",
     "/sparql?query=CONSTRUCT%7B?s?p?o%7DWHERE%7B?s?p?o%7D",
-    "/graphs?graph=https://w3id.org/nato-az/graph/shapes",
+    "/graphs?graph=https://w3id.org/nato-az/graph/links",
     "/graph/ontology",
 ]
 ERRORS = [
