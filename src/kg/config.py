@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 
@@ -24,14 +25,39 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many queries may wait in all (`queue`), and how many of one client may wait and run."""
+
+    queue: int
+    client_queue: int
+    client_running: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the snapshots are, where to listen, how many workers, and the limits."""
+    """Where the snapshots are, where to listen, how many workers, and the limits.
+
+    `client_workers` is how many workers one client may use; 0 stands for all but one.
+    `trusted_proxies` are the networks whose word on who asks is believed.
+    """
 
     snapshots: Path
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
+    client_workers: int = 0
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: Limits = field(default_factory=Limits)
     source_texts: tuple[Path, ...] = ()
     max_body_bytes: int = 1024 * 1024
     cache_bytes: int = 64 * 1024 * 1024
+
+    @property
+    def share(self) -> Share:
+        """What one client may take: all workers but one, and half the queue, at least one each.
+
+        So there is always a worker that the client with the most queries does not have.
+        """
+        running = self.client_workers or self.workers - 1
+        queue = self.limits.queue_length
+        return Share(queue, max(1, queue // 2), max(1, min(running, self.workers)))

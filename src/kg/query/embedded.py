@@ -15,9 +15,10 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from kg.config import Limits, Settings
+from kg.config import Limits, Settings, Share
 from kg.errors import EngineFailedError, QueryError, QueryMemoryError, SnapshotError
 from kg.query.engine import Answer, Lane
+from kg.query.fairness import NOBODY
 from kg.query.guard import GuardedQuery, check_query
 from kg.query.pool import Pool
 from kg.query.protocol import QueryRequest
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 _MEBIBYTE = 1024 * 1024
 _QUERIES_PER_WORKER = 10_000
 _PAGE_WORKERS = 1
-_PAGE_QUEUE_LENGTH = 256
+_PAGE_SHARE = Share(queue=256, client_queue=128, client_running=_PAGE_WORKERS)
 _RESTART_SECONDS = 1.0
 
 
@@ -48,8 +49,8 @@ class EmbeddedEngine:
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: set[Running] = set()
         self._pools = {
-            Lane.PUBLIC: Pool(settings.limits.queue_length),
-            Lane.PAGE: Pool(_PAGE_QUEUE_LENGTH),
+            Lane.PUBLIC: Pool(settings.share, settings.limits.query_timeout_seconds),
+            Lane.PAGE: Pool(_PAGE_SHARE, settings.limits.query_timeout_seconds),
         }
 
     @classmethod
@@ -97,10 +98,13 @@ class EmbeddedEngine:
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
         """See Engine.answer. The first 64 KiB are awaited, so that most failures are clean."""
         guarded = check_query(request.text, self.limits)
-        return await self.answer_guarded(request, fmt, guarded, lane=lane, deadline=deadline)
+        return await self.answer_guarded(
+            request, fmt, guarded, lane=lane, deadline=deadline, client=client
+        )
 
     async def answer_guarded(
         self,
@@ -110,6 +114,7 @@ class EmbeddedEngine:
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
         """As `answer`, without the guard: for a query that it has seen already."""
         if fmt.name not in (RDF_CODECS if guarded.form.gives_graph else RESULT_CODECS):
@@ -127,7 +132,7 @@ class EmbeddedEngine:
             format=fmt.name,
             answer_bytes=self.limits.answer_bytes,
         )
-        worker = await self._pools[lane].take(deadline)
+        worker = await self._pools[lane].take(deadline, client)
         running = Running(self, worker, deadline)
         self._running.add(running)
         try:

@@ -14,6 +14,7 @@ from kg import queries
 from kg.errors import EngineFailedError, NotFoundError
 from kg.query.cache import AnswerCache, AnswerKey
 from kg.query.engine import Answer, Engine, Lane
+from kg.query.fairness import NOBODY
 from kg.query.protocol import QueryRequest
 from kg.query.results import Solution, parse_solutions
 from kg.rdf.formats import RESULTS, Format
@@ -46,11 +47,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One snapshot as the views see it. `cache` keeps whole answers, where there is one."""
+    """One snapshot as the views see it. `cache` keeps whole answers, where there is one.
+
+    `client` is whoever the view is for: clients take turns at the workers.
+    """
 
     engine: Engine
     manifest: Manifest
     cache: AnswerCache | None = None
+    client: str = NOBODY
 
     async def solutions(
         self, name: str, terms: Mapping[str, str], window: Window | None = None
@@ -71,7 +76,7 @@ class Reader:
     async def graph(self, name: str, terms: Mapping[str, str], fmt: Format) -> Answer:
         """The answer of a CONSTRUCT, as it comes; close it when done."""
         request = QueryRequest(text=queries.load(name), substitutions=substitutions(terms))
-        return await self.engine.answer(request, fmt, lane=Lane.PAGE)
+        return await self.engine.answer(request, fmt, lane=Lane.PAGE, client=self.client)
 
     def graph_iri(self, role: str) -> str:
         """The IRI of the named graph with a role (data, derived, links, ontology, …)."""
@@ -82,7 +87,7 @@ class Reader:
         found = self.cache.get(key) if self.cache is not None else None
         if found is not None:
             return found
-        answer = await self.engine.answer(request, fmt, lane=Lane.PAGE)
+        answer = await self.engine.answer(request, fmt, lane=Lane.PAGE, client=self.client)
         parts = [answer.first]
         try:
             if answer.rest is not None:

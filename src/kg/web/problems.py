@@ -37,6 +37,7 @@ STATUSES: tuple[tuple[type[errors.KgError], int], ...] = (
     (errors.QueryMemoryError, 503),
     (errors.AnswerTooLargeError, 503),
     (errors.EngineFailedError, 500),
+    (errors.TooManyQueriesError, 429),
     (errors.BusyError, 503),
 )
 """The first class that fits gives the status; any other error of the program is 500, and what it

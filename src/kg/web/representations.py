@@ -18,7 +18,7 @@ from kg.views.reader import Reader
 from kg.web.links import link_header
 from kg.web.negotiate import Offer, negotiate
 from kg.web.responses import answer
-from kg.web.serving import serving
+from kg.web.serving import client_name, serving
 
 SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
 """The RDF formats of a page; named graphs are not asked for, so TriG and N-Quads are left out."""
@@ -36,7 +36,7 @@ Target = tuple[str, Mapping[str, str]]
 def reader_of(request: Request) -> Reader:
     """The snapshot that is served now, as the views read it."""
     current = serving(request).current
-    return Reader(current.engine, current.snapshot.manifest, current.cache)
+    return Reader(current.engine, current.snapshot.manifest, current.cache, client_name(request))
 
 
 def chosen_form(request: Request, *, html: bool = True) -> str:

@@ -18,6 +18,7 @@ from kg.errors import SnapshotError
 from kg.query.cache import AnswerCache
 from kg.query.embedded import EmbeddedEngine
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
+from kg.web.clients import client_of
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 1.0
@@ -143,6 +144,11 @@ class HoldSnapshot:
             await self._app(scope, receive, send)
         finally:
             current.release()
+
+
+def client_name(request: Request) -> str:
+    """Who asks, as the shares of the workers count clients."""
+    return client_of(request.scope, serving(request).settings.trusted_proxies)
 
 
 def serving(request: Request) -> Held:

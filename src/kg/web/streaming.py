@@ -19,7 +19,7 @@ from kg.query.guard import GuardedQuery
 from kg.rdf.formats import Format
 from kg.web.negotiate import negotiate_encoding
 from kg.web.responses import MAX_AGE_SECONDS, matches, strong_etag
-from kg.web.serving import Current
+from kg.web.serving import Current, client_name
 
 _log = logging.getLogger(__name__)
 _COMPRESS_FROM_BYTES = 1024
@@ -85,7 +85,11 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
     if body is None:
         with WhileConnected(request):
             answer = await current.engine.answer_guarded(
-                asked.key.request, asked.format, asked.guarded, deadline=asked.deadline
+                asked.key.request,
+                asked.format,
+                asked.guarded,
+                deadline=asked.deadline,
+                client=client_name(request),
             )
         if answer.rest is not None:
             await _stream(request, send, asked, answer)

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.rdf.formats import TEXT
+from kg.web.limits import published_limits
 from kg.web.responses import answer
 from kg.web.serving import serving
 
@@ -27,12 +27,8 @@ async def health(request: Request) -> Response:
 
 
 async def limits(request: Request) -> Response:
-    """What one query may cost: seconds, MiB, bytes, counts."""
-    held = serving(request)
-    values = asdict(held.current.engine.limits) | {
-        "request_body_bytes": held.settings.max_body_bytes,
-        "workers": held.settings.workers,
-    }
+    """What one query, one request and one client may cost: seconds, MiB, bytes, counts."""
+    values = published_limits(serving(request).settings)
     return answer(request, (json.dumps(values, indent=1) + "\n").encode(), _JSON)
 
 
