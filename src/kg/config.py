@@ -46,6 +46,7 @@ class Settings:
     port: int = 8000
     workers: int = 2
     client_workers: int = 0
+    access_log: bool = False
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: Limits = field(default_factory=Limits)
     source_texts: tuple[Path, ...] = ()

@@ -48,6 +48,7 @@ def _networks(
     callback=_networks,
     help="Believe X-Forwarded-For from this address or network (CIDR); may be repeated.",
 )
+@click.option("--access-log", is_flag=True, help="Write a JSON line for each request to stdout.")
 @click.option("--query-timeout", type=click.FloatRange(0.1, 3600), help="Seconds a query may take.")
 @click.option("--query-memory", type=click.IntRange(16), help="MiB a query may take.")
 def command(
@@ -79,6 +80,7 @@ def command(
         port=int(str(options["port"])),
         workers=int(str(options["workers"])),
         client_workers=client_workers or 0,
+        access_log=bool(options["access_log"]),
         trusted_proxies=trusted_proxies,
         limits=limits,
     )

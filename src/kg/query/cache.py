@@ -10,6 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from kg.query.protocol import QueryRequest
+from kg.query.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class AnswerKey:
 class AnswerCache:
     """Answers by key; holds at most `max_bytes`, one answer at most a sixteenth of that."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, tally: Tally | None = None) -> None:
+        self._tally = tally if tally is not None else Tally()
         self._max_bytes = max_bytes
         self._bytes = 0
         self._answers: OrderedDict[AnswerKey, bytes] = OrderedDict()
@@ -41,7 +43,10 @@ class AnswerCache:
     def get(self, key: AnswerKey) -> bytes | None:
         """The answer, or None."""
         found = self._answers.get(key)
-        if found is not None:
+        if found is None:
+            self._tally.cache_misses += 1
+        else:
+            self._tally.cache_hits += 1
             self._answers.move_to_end(key)
         return found
 

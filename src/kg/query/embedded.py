@@ -24,6 +24,7 @@ from kg.query.pool import Pool
 from kg.query.protocol import QueryRequest
 from kg.query.running import ADVICE, Running
 from kg.query.spawner import Spawner, Worker
+from kg.query.tally import Tally
 from kg.query.wire import Question
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS, Format
 from kg.store.snapshot import Snapshot
@@ -40,7 +41,10 @@ _RESTART_SECONDS = 1.0
 class EmbeddedEngine:
     """An engine of one snapshot: a zygote, `settings.workers` public workers and one for pages."""
 
-    def __init__(self, quads: Path, settings: Settings, prefixes: dict[str, str]) -> None:
+    def __init__(
+        self, quads: Path, settings: Settings, prefixes: dict[str, str], tally: Tally | None = None
+    ) -> None:
+        self._tally = tally if tally is not None else Tally()
         self._quads = quads
         self._settings = settings
         self._prefixes = prefixes
@@ -54,17 +58,20 @@ class EmbeddedEngine:
         }
 
     @classmethod
-    async def start(cls, snapshot: Snapshot, settings: Settings) -> EmbeddedEngine:
-        """An engine over a snapshot. SnapshotError where its quads cannot be loaded."""
+    async def start(
+        cls, snapshot: Snapshot, settings: Settings, tally: Tally | None = None
+    ) -> EmbeddedEngine:
+        """An engine over a snapshot, which counts in `tally`. SnapshotError where its quads cannot
+        be loaded."""
         prefixes = dict(snapshot.manifest.prefixes)
-        return await cls.start_from_file(snapshot.quads_path, settings, prefixes)
+        return await cls.start_from_file(snapshot.quads_path, settings, prefixes, tally)
 
     @classmethod
     async def start_from_file(
-        cls, quads: Path, settings: Settings, prefixes: dict[str, str]
+        cls, quads: Path, settings: Settings, prefixes: dict[str, str], tally: Tally | None = None
     ) -> EmbeddedEngine:
         """An engine over an N-Quads file. SnapshotError where it cannot be loaded."""
-        engine = cls(quads, settings, prefixes)
+        engine = cls(quads, settings, prefixes, tally)
         try:
             await engine._start_workers()
         except BaseException:
@@ -82,6 +89,10 @@ class EmbeddedEngine:
         """The process numbers of the zygote and its workers, the zygote's first."""
         spawner = self._spawner
         return () if spawner is None else (spawner.pid, *spawner.worker_pids)
+
+    def pool(self, lane: Lane) -> Pool:
+        """The workers of a lane, and who waits for them."""
+        return self._pools[lane]
 
     def waiting(self, lane: Lane) -> int:
         """How many queries of a lane wait for a worker now."""
@@ -147,7 +158,7 @@ class EmbeddedEngine:
         for pool in self._pools.values():
             pool.close()
         for running in list(self._running):
-            running.drop()
+            running.drop("closed")
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -167,6 +178,7 @@ class EmbeddedEngine:
         """When the zygote has ended unasked, start another; its workers have died with it."""
         await spawner.gone.wait()
         while not self._closed:
+            self._tally.loaders_restarted += 1
             _log.warning("the process that holds the snapshot ended; starting another")
             if self._spawner is not None:
                 for worker in self._spawner.orphans:
@@ -187,6 +199,7 @@ class EmbeddedEngine:
 
     def _worker_ended(self, worker: Worker) -> None:
         """Have another worker forked in the place of one that has ended, for whatever reason."""
+        self._tally.workers_ended += 1
         self._pools[worker.lane].discard(worker)
         worker.channel.abort()
         if not self._closed and self._spawner is not None:
@@ -205,13 +218,14 @@ class EmbeddedEngine:
         """Take a worker back after a whole answer; replace it where its time has come."""
         worker.queries += 1
         if retire or worker.queries >= _QUERIES_PER_WORKER:
-            self.kill(worker)
+            self.kill(worker, "retired")
         elif not worker.ended.done():
             self._pools[worker.lane].give(worker)
 
-    def kill(self, worker: Worker) -> None:
+    def kill(self, worker: Worker, reason: str) -> None:
         """Kill a worker; another takes its place when the zygote has reaped it."""
         if self._spawner is not None:
+            self._tally.kills[reason] += not worker.doomed
             self._spawner.kill(worker)
 
     async def cause_of_death(self, worker: Worker) -> QueryError:

@@ -46,8 +46,8 @@ class Keeper(Protocol):
     def release(self, worker: Worker, *, retire: bool) -> None:
         """Take a worker back after a whole answer."""
 
-    def kill(self, worker: Worker) -> None:
-        """Kill a worker and have another in its place."""
+    def kill(self, worker: Worker, reason: str) -> None:
+        """Kill a worker and have another in its place; Tally has the reasons."""
 
     async def cause_of_death(self, worker: Worker) -> QueryError:
         """Why a worker closed its socket in the middle of an answer."""
@@ -101,7 +101,7 @@ class Running:
             if self._expired:
                 raise self._timeout() from None
             cause = await self._keeper.cause_of_death(worker)
-            self.drop()
+            self.drop("memory" if isinstance(cause, QueryMemoryError) else "crashed")
             raise cause from None
         except asyncio.CancelledError:
             self.drop()
@@ -120,12 +120,12 @@ class Running:
         """Give up the rest of the answer; the worker, still busy with it, is replaced."""
         self.drop()
 
-    def drop(self) -> None:
-        """Replace the worker, where it has not been given back."""
+    def drop(self, reason: str = "abandoned") -> None:
+        """Replace the worker, where it has not been given back; Tally has the reasons."""
         worker = self._worker
         self._done()
         if worker is not None:
-            self._keeper.kill(worker)
+            self._keeper.kill(worker, reason)
 
     def _done(self) -> None:
         self._worker = None
@@ -134,7 +134,7 @@ class Running:
 
     def _expire(self) -> None:
         self._expired = True
-        self.drop()
+        self.drop("deadline")
 
     def _timeout(self) -> QueryTimeoutError:
         seconds = self._keeper.limits.query_timeout_seconds

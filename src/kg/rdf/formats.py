@@ -101,6 +101,8 @@ RESULTS: dict[str, Format] = {f.name: f for f in RESULT_FORMATS}
 HTML = "text/html"
 PROBLEM = "application/problem+json"
 TEXT = "text/plain"
+JSON = "application/json"
+OPENMETRICS = "application/openmetrics-text"
 
 RDF_CODECS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,

@@ -59,4 +59,5 @@ def create_app(serving: Serving) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
+    app.state.serving = serving
     return app

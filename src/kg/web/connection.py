@@ -9,6 +9,7 @@ everybody else.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +29,14 @@ _MESSAGES = {
 }
 
 
+Refused = Callable[[int, tuple[str, int] | None], None]
+"""Told the status of a refusal, and the address and port at the other end."""
+
+
+def _silent(status: int, peer: tuple[str, int] | None) -> None:
+    """Nobody wants to know of refusals."""
+
+
 class _RefusedError(Exception):
     """Raised in a callback of the parser; `refusal` then holds the status."""
 
@@ -36,8 +45,9 @@ class BoundedConnection(HttpToolsProtocol):
     """HTTP/1.1 with a bound on the bytes and seconds of a request's head (RFC 9112, section 3;
     RFC 9110, 15.5.9 and 15.5.15; RFC 6585, section 5), and on a reader that takes nothing."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, on_refusal: Refused = _silent, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._on_refusal = on_refusal
         self._refusal = 400
         self._refused = False
         self._in_head = False
@@ -154,6 +164,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._end_head_timer()
         if self.transport.is_closing():
             return
+        self._on_refusal(status, self.client)
         cycle = self.cycle
         begun = cycle is not None and cycle.response_started and not cycle.response_complete
         if begun or self.pipeline:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from kg import errors
 from kg.rdf.formats import HTML, PROBLEM, TEXT
+from kg.web.figures import note_refusal
 from kg.web.negotiate import Offer, negotiate, prefers_only_wildcards
 from kg.web.rendering import render
 from kg.web.responses import EVERYWHERE
@@ -62,6 +63,7 @@ def status_of(error: errors.KgError) -> int:
 
 def problem_response(request: Request, error: errors.KgError) -> Response:
     """An error as an answer."""
+    note_refusal(request.scope, error)
     if not any(isinstance(error, kind) for kind, _ in STATUSES):
         _log.error("fault while answering: %s", error.message, exc_info=error)
         return _respond(request, 500, dict(_FAULT), {})

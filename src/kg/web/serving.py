@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -17,8 +18,10 @@ from kg.config import Settings
 from kg.errors import SnapshotError
 from kg.query.cache import AnswerCache
 from kg.query.embedded import EmbeddedEngine
+from kg.query.tally import Tally
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
 from kg.web.clients import client_of
+from kg.web.figures import SNAPSHOT, Figures
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 1.0
@@ -32,6 +35,7 @@ class Current:
     snapshot: Snapshot
     engine: EmbeddedEngine
     cache: AnswerCache
+    loaded_at: float = 0.0
     users: int = 0
     retired: bool = False
     closing: list[asyncio.Task[None]] = field(default_factory=list)
@@ -65,6 +69,10 @@ class Serving:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._current: Current | None = None
+        self.figures = Figures()
+        self.tally = Tally()
+        self.taken_up = 0
+        self.refused = 0
         self._link = ""
         self._watcher: asyncio.Task[None] | None = None
         self._old: list[Current] = []
@@ -96,8 +104,9 @@ class Serving:
     async def _load(self) -> Current:
         snapshot = await asyncio.to_thread(current_snapshot, self.settings.snapshots)
         await asyncio.to_thread(verify_snapshot, snapshot)
-        engine = await EmbeddedEngine.start(snapshot, self.settings)
-        return Current(snapshot, engine, AnswerCache(self.settings.cache_bytes))
+        engine = await EmbeddedEngine.start(snapshot, self.settings, self.tally)
+        cache = AnswerCache(self.settings.cache_bytes, self.tally)
+        return Current(snapshot, engine, cache, time.time())
 
     async def _watch(self) -> None:
         while True:
@@ -109,6 +118,7 @@ class Serving:
             try:
                 new = await self._load()
             except (SnapshotError, OSError) as error:
+                self.refused += 1
                 _log.warning("the snapshot %r is refused, the old one stays: %s", link, error)
                 continue
             old, self._current = self._current, new
@@ -116,6 +126,7 @@ class Serving:
             if old is not None:
                 self._old.append(old)
                 old.retire()
+            self.taken_up += 1
             _log.warning("now serving the snapshot %s", new.snapshot.manifest.id)
 
     def _read_link(self) -> str:
@@ -139,6 +150,7 @@ class HoldSnapshot:
             return
         current = self._serving.current
         current.users += 1
+        scope[SNAPSHOT] = current.snapshot.manifest.id
         scope[_SCOPE_KEY] = Held(self._serving.settings, current)
         try:
             await self._app(scope, receive, send)
