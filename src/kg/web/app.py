@@ -13,6 +13,7 @@ from kg.errors import KgError
 from kg.web.problems import on_fault, on_http_error, on_kg_error
 from kg.web.responses import CommonHeaders
 from kg.web.routes import (
+    api,
     descriptions,
     documents,
     downloads,
@@ -28,6 +29,7 @@ from kg.web.serving import HoldSnapshot, Serving
 from kg.web.sparql import SparqlEndpoint
 
 _PARTS = (
+    api,
     home,
     entity,
     documents,
