@@ -287,3 +287,22 @@ def test_clients_that_vanish(server: RunningServer) -> None:
         with socket.create_connection(("127.0.0.1", server.port), timeout=5) as wire:
             wire.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             wire.recv(1000)
+
+
+def test_who_leaves_the_html_form_gives_the_worker_back(
+    repository_snapshots: Path, serve: Callable[..., RunningServer]
+) -> None:
+    alone = serve(repository_snapshots, "--workers", "1", "--query-timeout", "100")
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", alone.port), timeout=5) as wire:
+            query = quote(QUERIES["product counted"])
+            wire.sendall(f"GET /answer?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(0.5)
+    assert post(alone.url, SMALL).status_code == 200
+    assert b"Traceback" not in _log_of(alone)
+
+
+def _log_of(server: RunningServer) -> bytes:
+    server.process.terminate()
+    _, log = server.process.communicate(timeout=30)
+    return log

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from kg.web.old_http import EndedByClose
 
 MAX_TARGET_BYTES = 64 * 1024 - 1
 MAX_HEAD_BYTES = 96 * 1024
@@ -109,6 +111,14 @@ class BoundedConnection(HttpToolsProtocol):
         if self.parser.should_upgrade() and has_body:
             self._raise(501)  # the parser gives no body of a request that asks for an upgrade
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """A request is answered from here on; by uvicorn itself where there are too many."""
+        if app is not self.app:
+            self._on_refusal(503, self.client)
+        if cycle.scope["http_version"] == "1.0":
+            app = EndedByClose(app, cycle, self.transport)
+        super()._start_asgi_task(cycle, app)
 
     def _unsupported_upgrade_warning(self) -> None:
         """Answered as if no upgrade had been asked for (RFC 9110, section 7.8), then closed: the

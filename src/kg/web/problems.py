@@ -65,7 +65,8 @@ def problem_response(request: Request, error: errors.KgError) -> Response:
     """An error as an answer."""
     note_refusal(request.scope, error)
     if not any(isinstance(error, kind) for kind, _ in STATUSES):
-        _log.error("fault while answering: %s", error.message, exc_info=error)
+        told = None if isinstance(error, errors.SnapshotError) else error
+        _log.error("fault while answering: %s", error.message, exc_info=told)
         return _respond(request, 500, dict(_FAULT), {})
     status = status_of(error)
     fields: dict[str, object] = {"detail": error.message, "advice": error.advice}
