@@ -10,6 +10,7 @@ import logging
 import os
 import time
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +20,7 @@ from kg.errors import SnapshotError
 from kg.query.cache import AnswerCache
 from kg.query.embedded import EmbeddedEngine
 from kg.query.tally import Tally
+from kg.store.hold import hold_snapshot
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
 from kg.web.clients import client_of
 from kg.web.figures import SNAPSHOT, Figures
@@ -35,10 +37,16 @@ class Current:
     snapshot: Snapshot
     engine: EmbeddedEngine
     cache: AnswerCache
+    hold: BinaryIO
     loaded_at: float = 0.0
     users: int = 0
     retired: bool = False
     closing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def close(self) -> None:
+        """End its engine; a build may then remove its folder."""
+        await self.engine.close()
+        self.hold.close()
 
     def release(self) -> None:
         """One request less; the last one of a retired snapshot ends its engine."""
@@ -52,7 +60,7 @@ class Current:
 
     def _close_if_unused(self) -> None:
         if self.retired and self.users == 0 and not self.closing:
-            self.closing.append(asyncio.get_running_loop().create_task(self.engine.close()))
+            self.closing.append(asyncio.get_running_loop().create_task(self.close()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,19 @@ class Serving:
         for current in [*self._old, *([self._current] if self._current else [])]:
             await asyncio.gather(*current.closing)
             if not current.closing:
-                await current.engine.close()
+                await current.close()
 
     async def _load(self) -> Current:
         snapshot = await asyncio.to_thread(current_snapshot, self.settings.snapshots)
-        await asyncio.to_thread(verify_snapshot, snapshot)
-        engine = await EmbeddedEngine.start(snapshot, self.settings, self.tally)
+        hold = hold_snapshot(snapshot)
+        try:
+            await asyncio.to_thread(verify_snapshot, snapshot)
+            engine = await EmbeddedEngine.start(snapshot, self.settings, self.tally)
+        except BaseException:
+            hold.close()
+            raise
         cache = AnswerCache(self.settings.cache_bytes, self.tally)
-        return Current(snapshot, engine, cache, time.time())
+        return Current(snapshot, engine, cache, hold, time.time())
 
     async def _watch(self) -> None:
         while True:
