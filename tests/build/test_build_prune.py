@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,8 +84,9 @@ def test_one_that_is_served_stays_until_it_is_not(
     third = [_build(project, 2).manifest.id]
     while (now := httpx.get(f"{server.url}/health").json()["snapshot"]) not in third:
         assert now == first.manifest.id
+        time.sleep(0.1)
     while first.manifest.id not in prune_snapshots(out, 0):
-        pass  # until the server has let go of it
+        time.sleep(0.1)  # until the server has let go of it
     assert _ids(out) == set(third)
     assert httpx.get(f"{server.url}/download/graph.ttl").status_code == 200
 

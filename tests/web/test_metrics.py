@@ -237,5 +237,7 @@ def test_tables_are_bounded_and_a_bound_belongs_to_its_bucket() -> None:
         figures.add(Answered(f"/{number}", "GET", 200, 1, BUCKETS[0], f"o{number}", f"r{number}"))
     assert len(figures.requests) <= 257
     assert len(figures.refusals) <= 257
-    assert sum(figures.refusals.values()) == sum(figures.requests.values()) == 2000
-    assert all(latencies.counts[0] > 0 for latencies in figures.latencies.values())
+    counted = sum(cell.count for cell in figures.requests.values())
+    assert sum(figures.refusals.values()) == counted == 2000
+    assert sum(cell.sent_bytes for cell in figures.by_route().values()) == 2000
+    assert all(cell.buckets[0] == cell.count for cell in figures.requests.values())

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 from starlette.types import Scope
 
@@ -35,19 +34,29 @@ _OUTCOME = "kg.outcome"
 _REASON = "kg.reason"
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-K = TypeVar("K", bound=Hashable)
-
 
 @dataclass(slots=True)
-class Latencies:
-    """How many answers fell into each bucket, and the sum of their seconds."""
+class Cell:
+    """Requests of one route, method and status: how many fell into each bucket of time, the sum of
+    their seconds and of the bytes of their bodies."""
 
-    counts: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS) + 1))
+    buckets: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS) + 1))
     seconds: float = 0.0
+    sent_bytes: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many requests."""
+        return sum(self.buckets)
+
+    def add(self, other: Cell) -> None:
+        """Take in what another one has counted."""
+        self.buckets = [one + two for one, two in zip(self.buckets, other.buckets, strict=True)]
+        self.seconds += other.seconds
+        self.sent_bytes += other.sent_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One request when it is over: `sent_bytes` of body, `seconds` from its head to the end."""
 
     route: str
@@ -63,9 +72,7 @@ class Answered:
 class Figures:
     """Counts since the start of the process."""
 
-    requests: dict[tuple[str, str, int], int] = field(default_factory=dict)
-    latencies: dict[str, Latencies] = field(default_factory=dict)
-    sent_bytes: dict[str, int] = field(default_factory=dict)
+    requests: dict[tuple[str, str, int], Cell] = field(default_factory=dict)
     queries: dict[str, int] = field(default_factory=dict)
     refusals: dict[str, int] = field(default_factory=dict)
     connections_refused: dict[str, int] = field(default_factory=dict)
@@ -73,22 +80,30 @@ class Figures:
 
     def add(self, answered: Answered) -> None:
         """Count a request."""
-        route = answered.route
-        _count(self.requests, (route, answered.method, answered.status), ("", "", 0))
-        _count(self.sent_bytes, route, _OTHER, answered.sent_bytes)
-        latencies = self.latencies.get(route)
-        if latencies is None:
-            latencies = self.latencies[route] = Latencies()
-        latencies.counts[bisect_left(BUCKETS, answered.seconds)] += 1
-        latencies.seconds += answered.seconds
-        if answered.outcome and route in QUERY_ROUTES:
-            _count(self.queries, answered.outcome, _OTHER)
-        if answered.reason:
-            _count(self.refusals, answered.reason, _OTHER)
+        route, method, status, sent_bytes, seconds, outcome, reason = answered
+        cell = self.requests.get((route, method, status))
+        if cell is None:
+            full = len(self.requests) >= _MAX_NAMES
+            key = (_OTHER, _OTHER, 0) if full else (route, method, status)
+            cell = self.requests.setdefault(key, Cell())
+        cell.buckets[bisect_left(BUCKETS, seconds)] += 1
+        cell.seconds += seconds
+        cell.sent_bytes += sent_bytes
+        if outcome and route in QUERY_ROUTES:
+            _count(self.queries, outcome)
+        if reason:
+            _count(self.refusals, reason)
+
+    def by_route(self) -> dict[str, Cell]:
+        """The requests of each route, whatever their method and status."""
+        found: dict[str, Cell] = {}
+        for (route, _, _), cell in self.requests.items():
+            found.setdefault(route, Cell()).add(cell)
+        return found
 
     def refuse_connection(self, status: int) -> None:
         """Count a request that was refused before it reached a route."""
-        _count(self.connections_refused, str(status), _OTHER)
+        _count(self.connections_refused, str(status))
 
 
 def note_outcome(scope: Scope, outcome: str) -> None:
@@ -107,17 +122,17 @@ def answered(scope: Scope, status: int, sent_bytes: int, seconds: float) -> Answ
     """What is known of a request when it is over."""
     method = scope["method"]
     return Answered(
-        route=getattr(scope.get("route"), "path", UNROUTED),
-        method=method if method in METHODS else _OTHER,
-        status=status,
-        sent_bytes=0 if method == "HEAD" else sent_bytes,
-        seconds=seconds,
-        outcome=scope.get(_OUTCOME, ""),
-        reason=scope.get(_REASON, ""),
+        getattr(scope.get("route"), "path", UNROUTED),
+        method if method in METHODS else _OTHER,
+        status,
+        0 if method == "HEAD" else sent_bytes,
+        seconds,
+        scope.get(_OUTCOME, ""),
+        scope.get(_REASON, ""),
     )
 
 
-def _count(table: MutableMapping[K, int], key: K, other: Any, amount: int = 1) -> None:
-    if key not in table and len(table) >= _MAX_NAMES:
-        key = other
-    table[key] = table.get(key, 0) + amount
+def _count(table: dict[str, int], name: str) -> None:
+    if name not in table and len(table) >= _MAX_NAMES:
+        name = _OTHER
+    table[name] = table.get(name, 0) + 1

@@ -95,19 +95,21 @@ def _of_requests(figures: Figures) -> Iterator[Metric]:
     requests = CounterMetricFamily(
         "kg_requests", "Requests that are over.", labels=["route", "method", "status"]
     )
-    for (route, method, status), count in figures.requests.items():
-        requests.add_metric([route, method, str(status)], count)
+    for (route, method, status), cell in figures.requests.items():
+        requests.add_metric([route, method, str(status)], cell.count)
     yield requests
     seconds = HistogramMetricFamily(
         "kg_request_seconds",
         "From a request's head to its answer's end.",
         labels=["route"],
     )
-    for route, latencies in figures.latencies.items():
-        seconds.add_metric([route], _cumulated(latencies.counts), latencies.seconds)
+    routes = figures.by_route()
+    for route, cell in routes.items():
+        seconds.add_metric([route], _cumulated(cell.buckets), cell.seconds)
     yield seconds
+    sent_bytes = {route: cell.sent_bytes for route, cell in routes.items()}
     counters: tuple[tuple[str, str, str, Mapping[str, int]], ...] = (
-        ("kg_response_bytes", "Bytes of bodies sent.", "route", figures.sent_bytes),
+        ("kg_response_bytes", "Bytes of bodies sent.", "route", sent_bytes),
         ("kg_queries", "Queries by how they ended.", "outcome", figures.queries),
         ("kg_refusals", "Requests refused, by error or rule.", "reason", figures.refusals),
         (
