@@ -3,7 +3,7 @@
 """Who waits for a worker and who is next: a queue for each client, the clients in turn.
 
 A client runs at most a share of the workers and holds at most a share of the queue, so that one
-of them, however many queries it sends, leaves room for the others (docs/adr: clients in turn).
+of them, however many queries it sends, leaves room for the others.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
+from kg import queries
 from kg.config import Settings
 from kg.query.protocol import FORM, QUERY
 from kg.rdf.formats import HTML, JSON, PROBLEM, TEXT
@@ -87,6 +88,7 @@ def _post(route: Route, operation: Operation, settings: Settings, manifest: Mani
     text = {"type": "string", "minLength": 1, "maxLength": settings.limits.query_bytes}
     form = {"query": text, "default-graph-uri": _IRIS, "named-graph-uri": _IRIS}
     get = _get(route, operation, settings, manifest)
+    example = queries.load("smallest")
     return {
         **get,
         "operationId": _identifier("post", route.path),
@@ -94,17 +96,14 @@ def _post(route: Route, operation: Operation, settings: Settings, manifest: Mani
         "requestBody": {
             "required": True,
             "content": {
-                QUERY: {"schema": text, "example": _EXAMPLE},
+                QUERY: {"schema": text, "example": example},
                 FORM: {
                     "schema": {"type": "object", "required": ["query"], "properties": form},
-                    "example": {"query": _EXAMPLE},
+                    "example": {"query": example},
                 },
             },
         },
     }
-
-
-_EXAMPLE = "ASK {}"
 
 
 def _responses(route: Route, operation: Operation, manifest: Manifest) -> Json:
