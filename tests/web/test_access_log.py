@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.web.access_log import AccessLog, log_line
@@ -135,6 +135,7 @@ def test_no_request_can_write_a_line_of_its_own(repository_snapshots: Path, tmp_
     assert [line for line in lines[:-1] if line["client"] != "127.0.0.1"] == []
 
 
+@example(bytes(range(256)).decode("latin-1") + "\u2028\u202e\ud800", "ASK {}")
 @given(st.text(st.characters(), max_size=600), st.text(st.characters()))
 def test_any_path_and_query_are_one_line_of_printable_ascii(path: str, query: str) -> None:
     scope = {"path": "/" + path, "kg.query": query, "kg.snapshot": "abc"}
