@@ -89,8 +89,8 @@ def log_line(at: float, client: str, scope: Scope, answered: Answered) -> str:
         "query": _digest(query) if query is not None else "",
     }
     fields |= {name: value for name, value in optional.items() if value}
-    # Everything beyond ASCII and below the space is escaped by json; DEL is the one control left.
-    return json.dumps(fields, ensure_ascii=True).replace("\x7f", "\\u007f") + "\n"
+    # With ensure_ascii, what is not printable ASCII is escaped: controls, DEL, all of Unicode.
+    return json.dumps(fields, ensure_ascii=True) + "\n"
 
 
 def _digest(query: str) -> str:
