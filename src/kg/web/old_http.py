@@ -46,9 +46,11 @@ class EndedByClose:
                 self._cycle.expected_content_length = len(message.get("body", b""))
             await send(message)
 
-        await self._app(scope, receive, send_unchunked)
-        if self._cycle.response_started and not self._cycle.response_complete:
-            reset(self._transport)
+        try:
+            await self._app(scope, receive, send_unchunked)
+        finally:
+            if self._cycle.response_started and not self._cycle.response_complete:
+                reset(self._transport)
 
 
 def reset(transport: asyncio.Transport) -> None:
