@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 
@@ -24,12 +25,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many queries may wait in all (`queue`), and how many of one client may wait and run."""
+
+    queue: int
+    client_queue: int
+    client_running: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the snapshots are, where to listen, how many workers, and the limits.
 
     At most `workers` queries that are not quick run at once; `quick_workers` more workers serve
     the quick ones meanwhile.
     `source_texts` are documents whose pinned passages the operator may show.
+    `client_workers` is how many of the `workers` one client may use; 0 stands for all but one.
+    `trusted_proxies` are the networks whose word on who asks is believed.
     """
 
     snapshots: Path
@@ -37,7 +49,27 @@ class Settings:
     port: int = 8000
     workers: int = 2
     quick_workers: int = 2
+    client_workers: int = 0
+    access_log: bool = False
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: Limits = field(default_factory=Limits)
     source_texts: tuple[Path, ...] = ()
     max_body_bytes: int = 1024 * 1024
     cache_bytes: int = 64 * 1024 * 1024
+
+    @property
+    def share(self) -> Share:
+        """What one client may take: all workers but one, and half the queue, at least one each.
+
+        So there is always a worker that the client with the most queries does not have.
+        """
+        return self._share(self.slow_share.client_running + self.quick_workers)
+
+    @property
+    def slow_share(self) -> Share:
+        """What one client may take for queries that are not quick."""
+        return self._share(max(1, min(self.client_workers or self.workers - 1, self.workers)))
+
+    def _share(self, running: int) -> Share:
+        queue = self.limits.queue_length
+        return Share(queue, max(1, queue // 2), running)

@@ -20,6 +20,7 @@ KgError
 │   ├── AnswerTooLargeError
 │   └── EngineFailedError     the engine died or answered nonsense
 ├── BusyError             the queue is full; try again after `retry_after_seconds`
+│   └── TooManyQueriesError   one client's part of it is
 ├── NotAcceptableError    no representation fits the Accept header
 ├── NotFoundError         nothing is published at this address
 └── GoneError             something was, and has been withdrawn
@@ -121,6 +122,10 @@ class BusyError(KgError):
     def __init__(self, message: str, *, retry_after_seconds: int = 1) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooManyQueriesError(BusyError):
+    """A client has its share of the queue already."""
 
 
 class NotAcceptableError(KgError):

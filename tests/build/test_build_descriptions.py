@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pyoxigraph as ox
 import pytest
 
 from kg.build.pipeline import build_snapshot
 from kg.rdf.formats import RDF_CODECS, RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, RDF, SD, SPDX, VOID, Namespace
+from kg.rdf.vocab import DCAT, DCTERMS, RDF, RDFS, SD, SPDX, VOID, Namespace
 from kg.store.snapshot import Snapshot
 
 BASE = "https://example.org/willow/"
@@ -143,6 +145,16 @@ def test_service_offers_what_the_tables_have(described: ox.Dataset) -> None:
     assert _values(described, SERVICE, SD.endpoint) == [SERVICE.value]
     assert _values(described, SERVICE, SD.feature) == [SD.UnionDefaultGraph.value]
     assert _values(described, SERVICE, SD.supportedLanguage) == [SD.SPARQL11Query.value]
+
+
+def test_service_says_its_limits_and_where_they_stand(
+    described: ox.Dataset, snapshot: Snapshot
+) -> None:
+    base = SERVICE.value.removesuffix("sparql")
+    assert _values(described, SERVICE, RDFS.seeAlso) == [f"{base}limits", f"{base}openapi.json"]
+    (text,) = _values(described, SERVICE, RDFS.comment)
+    for name, value in asdict(snapshot.manifest.limits).items():
+        assert f"{name} {value:.15g}" in text
 
 
 def test_service_names_every_graph_with_its_size(

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
 import uvicorn
@@ -125,6 +127,7 @@ def test_requests_in_one_go_are_answered_in_order(server: RunningServer) -> None
     assert answer.rindex(b"HTTP/1.1 404 ") > answer.rindex(b"HTTP/1.1 200 ")
 
 
+Served = tuple[int, uvicorn.Server]
 BODY = b"x" * (32 * 1024 * 1024)
 
 
@@ -137,10 +140,10 @@ async def _large(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def _serving() -> Iterator[tuple[int, uvicorn.Server]]:
+def _serving(http: Any = connection.BoundedConnection, **options: Any) -> Iterator[Served]:
     """The same connections in this process, so that their patience can be short."""
     config = uvicorn.Config(
-        _large, http=connection.BoundedConnection, lifespan="off", log_level="error", ws="none"
+        _large, http=http, lifespan="off", log_level="error", ws="none", **options
     )
     served = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -159,6 +162,20 @@ def test_a_reader_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) 
         wire.sendall(_get("/"))
         _wait_until(lambda: bool(served.server_state.connections))
         _wait_until(lambda: not served.server_state.connections)
+
+
+def test_what_is_refused_is_told_to_who_counts() -> None:
+    told: list[tuple[int, str]] = []
+
+    def tell(status: int, peer: tuple[str, int] | None) -> None:
+        assert peer is not None
+        told.append((status, peer[0]))
+
+    http = partial(connection.BoundedConnection, on_refusal=tell)
+    with _serving(http, limit_concurrency=1) as (port, _):
+        assert status(exchange(port, _get("/"))) == 503
+        assert status(exchange(port, b"nonsense\r\n\r\n")) == 400
+    assert told == [(503, "127.0.0.1"), (400, "127.0.0.1")]
 
 
 def test_a_slow_reader_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:

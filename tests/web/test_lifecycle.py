@@ -253,9 +253,12 @@ def test_a_fault_is_said_to_the_log_only(
 ) -> None:
     snapshot = build_snapshot(project, project / "snapshots")
     server = serve(project / "snapshots")
-    snapshot.path("void.ttl").unlink()
-    for accept in ("application/json", "*/*"):
-        response = httpx.get(f"{server.url}/catalog", headers={"Accept": accept})
+    for name in ("void.ttl", "graph.ttl"):
+        snapshot.path(name).unlink()
+    asked = [("/catalog", "application/json"), ("/catalog", "*/*"), ("/download/graph.ttl", "*/*")]
+    for path, accept in asked:
+        headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        response = httpx.get(f"{server.url}{path}", headers=headers)
         assert response.status_code == 500
         assert "The server has a fault." in response.text
         assert str(project) not in response.text
@@ -265,7 +268,9 @@ def test_a_fault_is_said_to_the_log_only(
     assert httpx.get(f"{server.url}/health").status_code == 200
     server.process.send_signal(signal.SIGTERM)
     _, log = server.process.communicate(timeout=PATIENCE_SECONDS)
-    assert log.count(b"FileNotFoundError") == 2
+    assert log.count(b"void.ttl cannot be read: No such file or directory.") == 2
+    assert log.count(b"graph.ttl cannot be read: No such file or directory.") == 1
+    assert b"Traceback" not in log
 
 
 def test_serving_loads_neither_compiler_nor_shapes() -> None:

@@ -33,6 +33,8 @@ ROUTES = [
     "/.well-known/void",
     "/catalog",
     "/limits",
+    "/openapi.json",
+    "/docs",
     "/health",
     "/robots.txt",
     "/sparql",

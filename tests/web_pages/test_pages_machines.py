@@ -28,7 +28,8 @@ def test_every_address_of_the_sitemap_is_a_page(client: httpx.Client) -> None:
         page = client.get("/" + address.removeprefix(BASE), headers=HTML)
         assert page.status_code == 200, address
         assert page.headers["content-type"].startswith("text/html")
-    assert client.get("/sitemap-1.xml").status_code == 404
+    assert client.get("/sitemap-1.xml").content == answer.content
+    assert client.get("/sitemap-2.xml").status_code == 404
 
 
 def test_robots_name_the_sitemap_and_keep_off_queries(client: httpx.Client) -> None:

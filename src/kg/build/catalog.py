@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from kg.build.instances import find_instances
 from kg.build.nodes import integer, node_of, one_fragment, publisher_of, short
 from kg.publication.project import Project
 from kg.rdf.formats import RDF_FORMATS, RESULT_FORMATS
-from kg.rdf.vocab import DCAT, DCTERMS, FOAF, PROV, RDF, SD, SPDX, VOID, XSD
+from kg.rdf.vocab import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SD, SPDX, VOID, XSD
 from kg.store.manifest import FileInfo, GraphInfo, StatementVocabulary
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -177,6 +178,11 @@ def _size(node: ox.NamedNode, info: FileInfo) -> Iterator[ox.Triple]:
     yield ox.Triple(checksum, SPDX.checksumValue, value)
 
 
+def _limits(project: Project) -> str:
+    numbers = ", ".join(f"{name} {value:.15g}" for name, value in asdict(project.limits).items())
+    return f"Limits of a query, where the server has no others (see /limits): {numbers}."
+
+
 def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.Triple, ...]:
     """The service description of the endpoint (https://www.w3.org/TR/sparql11-service-description/).
 
@@ -190,6 +196,9 @@ def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.
         ox.Triple(service, SD.supportedLanguage, SD.SPARQL11Query),
         ox.Triple(service, SD.feature, SD.UnionDefaultGraph),
         ox.Triple(service, SD.defaultDataset, dataset),
+        ox.Triple(service, RDFS.seeAlso, node_of(project, "limits")),
+        ox.Triple(service, RDFS.seeAlso, node_of(project, "openapi.json")),
+        ox.Triple(service, RDFS.comment, ox.Literal(_limits(project), language="en")),
         ox.Triple(dataset, RDF.type, SD.Dataset),
         ox.Triple(dataset, SD.defaultGraph, default),
         ox.Triple(default, RDF.type, SD.Graph),

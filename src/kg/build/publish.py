@@ -18,7 +18,9 @@ from pathlib import Path
 from kg.errors import PublishError, SnapshotError
 from kg.store.snapshot import CURRENT, MANIFEST, open_snapshot, verify_snapshot
 
-_BUILDING = ".building-"
+BUILDING = ".building-"
+"""How the names of folders begin that are being made or removed."""
+
 _LINK = ".current-"
 _LOCK = ".lock"
 
@@ -31,7 +33,7 @@ def publish_files(out: Path, snapshot_id: str, files: Mapping[str, bytes]) -> Pa
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
+        with locked(out):
             _remove_leftovers(out)
             target = out / snapshot_id
             if not _is_whole(target):
@@ -47,7 +49,7 @@ def publish_files(out: Path, snapshot_id: str, files: Mapping[str, bytes]) -> Pa
 
 
 @contextlib.contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """One build writes at a time; another waits."""
     with (out / _LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -56,7 +58,7 @@ def _locked(out: Path) -> Iterator[None]:
 
 def _remove_leftovers(out: Path) -> None:
     """What killed builds left behind; the lock is held, so nobody writes it now."""
-    for path in out.glob(f"{_BUILDING}*"):
+    for path in out.glob(f"{BUILDING}*"):
         shutil.rmtree(path, ignore_errors=True)
     for path in out.glob(f"{_LINK}*"):
         path.unlink(missing_ok=True)
@@ -71,7 +73,7 @@ def _is_whole(target: Path) -> bool:
 
 
 def _write(out: Path, target: Path, files: Mapping[str, bytes]) -> None:
-    folder = out / f"{_BUILDING}{os.getpid()}"
+    folder = out / f"{BUILDING}{os.getpid()}"
     folder.mkdir()
     try:
         for name in sorted(files, key=lambda n: (n == MANIFEST, n)):
@@ -83,7 +85,7 @@ def _write(out: Path, target: Path, files: Mapping[str, bytes]) -> None:
         _sync_folder(folder)
         if target.exists():
             # Same id, not whole: nothing that is served points at bytes that fail their digests.
-            target.rename(out / f"{_BUILDING}{os.getpid()}-old")
+            target.rename(out / f"{BUILDING}{os.getpid()}-old")
         folder.rename(target)
         _sync_folder(out)
     finally:

@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 
 from kg.build.pipeline import STAGES, build_snapshot, is_current
+from kg.build.prune import KEEP, prune_snapshots
 from kg.build.reports import render_json, render_text
 from kg.cli.options import project_option
 from kg.cli.terminal import progress_bar, stdout, write, write_findings
@@ -27,8 +28,16 @@ from kg.store.snapshot import Snapshot
     help="Where snapshots lie; default: snapshots/ in the publication folder.",
 )
 @click.option("--check", is_flag=True, help="Build nothing; tell whether the snapshot is current.")
+@click.option(
+    "--keep",
+    default=KEEP,
+    show_default=True,
+    type=click.IntRange(0),
+    metavar="N",
+    help="Older snapshots to keep; those that are served stay in any case.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def command(project: Path, out: Path | None, check: bool, as_json: bool) -> int:
+def command(project: Path, out: Path | None, check: bool, as_json: bool, keep: int) -> int:
     """Compile the publication to a snapshot.
 
     Nothing is published where anything fails; the current snapshot then stays as it was. Ends
@@ -46,6 +55,7 @@ def command(project: Path, out: Path | None, check: bool, as_json: bool) -> int:
             return _check(project, folder, as_json)
         with progress_bar(len(STAGES), quiet=as_json) as step:
             snapshot = build_snapshot(project, folder, step)
+        removed = prune_snapshots(folder, keep)
     except FindingsError as error:
         report = Report(error.findings)
         if as_json:
@@ -54,7 +64,7 @@ def command(project: Path, out: Path | None, check: bool, as_json: bool) -> int:
             write_findings(render_text(report))
         return 1
     if as_json:
-        write(_json(snapshot))
+        write(_json(snapshot, removed))
     else:
         _tell(snapshot)
     return 0
@@ -69,11 +79,12 @@ def _check(project: Path, folder: Path, as_json: bool) -> int:
     return 0 if current else 1
 
 
-def _json(snapshot: Snapshot) -> str:
+def _json(snapshot: Snapshot, removed: tuple[str, ...]) -> str:
     manifest = snapshot.manifest
     value = {
         "id": manifest.id,
         "folder": str(snapshot.root),
+        "removed": list(removed),
         "counts": dict(manifest.counts),
         "files": {info.file: info.bytes for info in manifest.files},
     }

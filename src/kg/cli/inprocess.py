@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.config import Limits
 from kg.errors import QueryError, QuerySyntaxError
 from kg.query.engine import Answer, Lane
+from kg.query.fairness import NOBODY
 from kg.query.guard import check_query
 from kg.query.protocol import QueryRequest
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS, Format
@@ -41,8 +42,9 @@ class InProcessEngine:
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
-        """The whole answer; `lane` and `deadline` mean nothing here. QueryError family."""
+        """The whole answer; the other parameters mean nothing here. QueryError family."""
         return Answer(await asyncio.to_thread(self._evaluate, request, fmt))
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 from dataclasses import replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import click
@@ -19,12 +20,35 @@ from kg.store.snapshot import current_snapshot
 from kg.web.server import run
 
 
+def _networks(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(value) for value in values)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}. Write 10.0.0.0/8 or ::1.") from error
+
+
 @click.command("serve")
 @project_option
 @click.option("--snapshots", type=click.Path(path_type=Path), help="Where the snapshots are.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256))
+@click.option(
+    "--client-workers",
+    type=click.IntRange(1, 256),
+    help="Workers that one client may use at once.  [default: all but one]",
+)
+@click.option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    metavar="NETWORK",
+    multiple=True,
+    callback=_networks,
+    help="Believe X-Forwarded-For from this address or network (CIDR); may be repeated.",
+)
+@click.option("--access-log", is_flag=True, help="Write a JSON line for each request to stdout.")
 @click.option("--query-timeout", type=click.FloatRange(0.1, 3600), help="Seconds a query may take.")
 @click.option("--query-memory", type=click.IntRange(16), help="MiB a query may take.")
 @click.option(
@@ -35,7 +59,12 @@ from kg.web.server import run
     help="A source document in UTF-8 whose pinned passages you may show; may be repeated.",
 )
 def command(
-    project: Path, snapshots: Path | None, source_texts: tuple[Path, ...], **options: object
+    project: Path,
+    snapshots: Path | None,
+    client_workers: int | None,
+    source_texts: tuple[Path, ...],
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...],
+    **options: object,
 ) -> int:
     """Serve the current snapshot; build it first where there is none.
 
@@ -58,6 +87,9 @@ def command(
         host=str(options["host"]),
         port=int(str(options["port"])),
         workers=int(str(options["workers"])),
+        client_workers=client_workers or 0,
+        access_log=bool(options["access_log"]),
+        trusted_proxies=trusted_proxies,
         limits=limits,
         source_texts=source_texts,
     )

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from kg.query.protocol import QueryRequest
+from kg.query.tally import Tally
 
 _ENTRY_BYTES = 512
 """What an answer costs beside its own bytes: its key, its places in the tables (measured)."""
@@ -33,7 +34,10 @@ class AnswerCache:
     Each counts with its own bytes and `entry_bytes`: a million small answers are not free.
     """
 
-    def __init__(self, max_bytes: int, entry_bytes: int = _ENTRY_BYTES) -> None:
+    def __init__(
+        self, max_bytes: int, entry_bytes: int = _ENTRY_BYTES, tally: Tally | None = None
+    ) -> None:
+        self._tally = tally if tally is not None else Tally()
         self._max_bytes = max_bytes
         self._entry_bytes = entry_bytes
         self._bytes = 0
@@ -42,7 +46,10 @@ class AnswerCache:
     def get(self, etag: str) -> bytes | None:
         """The answer, or None."""
         found = self._answers.get(etag)
-        if found is not None:
+        if found is None:
+            self._tally.cache_misses += 1
+        else:
+            self._tally.cache_hits += 1
             self._answers.move_to_end(etag)
         return found
 

@@ -15,15 +15,17 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from kg.config import Limits, Settings
+from kg.config import Limits, Settings, Share
 from kg.errors import EngineFailedError, QueryError, QueryMemoryError, SnapshotError
 from kg.query.engine import Answer, Lane
+from kg.query.fairness import NOBODY
 from kg.query.guard import GuardedQuery, check_query
 from kg.query.pool import Pool
 from kg.query.protocol import QueryRequest
 from kg.query.running import ADVICE, Running, SetAsideError, timed_out
 from kg.query.slots import Slots
 from kg.query.spawner import Spawner, Worker
+from kg.query.tally import Tally
 from kg.query.wire import Question
 from kg.rdf.formats import RDF_CODECS, RESULT_CODECS, Format
 from kg.store.snapshot import Snapshot
@@ -32,7 +34,8 @@ _log = logging.getLogger(__name__)
 
 _MEBIBYTE = 1024 * 1024
 _QUERIES_PER_WORKER = 10_000
-_PAGE_QUEUE_LENGTH = 256
+_PAGE_WORKERS = 1
+_PAGE_SHARE = Share(queue=256, client_queue=128, client_running=_PAGE_WORKERS)
 _RESTART_SECONDS = 1.0
 
 
@@ -42,7 +45,10 @@ class EmbeddedEngine:
     `settings.workers` queries that are not quick run at once, the others on `quick_workers` more.
     """
 
-    def __init__(self, quads: Path, settings: Settings, prefixes: dict[str, str]) -> None:
+    def __init__(
+        self, quads: Path, settings: Settings, prefixes: dict[str, str], tally: Tally | None = None
+    ) -> None:
+        self._tally = tally if tally is not None else Tally()
         self._quads = quads
         self._settings = settings
         self._prefixes = prefixes
@@ -50,24 +56,27 @@ class EmbeddedEngine:
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: set[Running] = set()
-        self._slots = Slots(settings.workers, settings.limits.queue_length)
+        self._slots = Slots(settings.workers, settings.slow_share)
         self._pools = {
-            Lane.PUBLIC: Pool(settings.limits.queue_length),
-            Lane.PAGE: Pool(_PAGE_QUEUE_LENGTH),
+            Lane.PUBLIC: Pool(settings.share, settings.limits.query_timeout_seconds),
+            Lane.PAGE: Pool(_PAGE_SHARE, settings.limits.query_timeout_seconds),
         }
 
     @classmethod
-    async def start(cls, snapshot: Snapshot, settings: Settings) -> EmbeddedEngine:
-        """An engine over a snapshot. SnapshotError where its quads cannot be loaded."""
+    async def start(
+        cls, snapshot: Snapshot, settings: Settings, tally: Tally | None = None
+    ) -> EmbeddedEngine:
+        """An engine over a snapshot, which counts in `tally`. SnapshotError where its quads cannot
+        be loaded."""
         prefixes = dict(snapshot.manifest.prefixes)
-        return await cls.start_from_file(snapshot.quads_path, settings, prefixes)
+        return await cls.start_from_file(snapshot.quads_path, settings, prefixes, tally)
 
     @classmethod
     async def start_from_file(
-        cls, quads: Path, settings: Settings, prefixes: dict[str, str]
+        cls, quads: Path, settings: Settings, prefixes: dict[str, str], tally: Tally | None = None
     ) -> EmbeddedEngine:
         """An engine over an N-Quads file. SnapshotError where it cannot be loaded."""
-        engine = cls(quads, settings, prefixes)
+        engine = cls(quads, settings, prefixes, tally)
         try:
             await engine._start_workers()
         except BaseException:
@@ -86,10 +95,19 @@ class EmbeddedEngine:
         spawner = self._spawner
         return () if spawner is None else (spawner.pid, *spawner.worker_pids)
 
+    def pool(self, lane: Lane) -> Pool:
+        """The workers of a lane, and who waits for them."""
+        return self._pools[lane]
+
     def waiting(self, lane: Lane) -> int:
         """How many queries of a lane wait for a worker, or for a place among the slow, now."""
         waiting = self._pools[lane].waiting
         return waiting + self._slots.waiting if lane is Lane.PUBLIC else waiting
+
+    def waiting_clients(self, lane: Lane) -> int:
+        """How many clients wait; one that waits for a worker and for a place may count twice."""
+        waiting = self._pools[lane].waiting_clients
+        return waiting + self._slots.waiting_clients if lane is Lane.PUBLIC else waiting
 
     def idle(self, lane: Lane) -> int:
         """How many workers of a lane have nothing to do now."""
@@ -102,10 +120,13 @@ class EmbeddedEngine:
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
         """See Engine.answer. The first 64 KiB are awaited, so that most failures are clean."""
         guarded = check_query(request.text, self.limits)
-        return await self.answer_guarded(request, fmt, guarded, lane=lane, deadline=deadline)
+        return await self.answer_guarded(
+            request, fmt, guarded, lane=lane, deadline=deadline, client=client
+        )
 
     async def answer_guarded(
         self,
@@ -115,6 +136,7 @@ class EmbeddedEngine:
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
         """As `answer`, without the guard: for a query that it has seen already."""
         if fmt.name not in (RDF_CODECS if guarded.form.gives_graph else RESULT_CODECS):
@@ -133,24 +155,30 @@ class EmbeddedEngine:
             answer_bytes=self.limits.answer_bytes,
         )
         try:
-            return await self._ask(question, lane, deadline)
+            return await self._ask(question, lane, deadline, client)
         except SetAsideError:
             pass
         # Not quick, and no place for it: it waits for one, and begins anew.
         loop = asyncio.get_running_loop()
-        if not await self._slots.take(deadline - loop.time()):
+        if not await self._slots.take(deadline - loop.time(), client):
             raise timed_out(self.limits)
-        return await self._ask(question, lane, deadline, has_slot=True)
+        return await self._ask(question, lane, deadline, client, has_slot=True)
 
     async def _ask(
-        self, question: Question, lane: Lane, deadline: float, *, has_slot: bool = False
+        self,
+        question: Question,
+        lane: Lane,
+        deadline: float,
+        client: str,
+        *,
+        has_slot: bool = False,
     ) -> Answer:
-        slots = self._slots if lane is Lane.PUBLIC else None
+        slots = self._slots.of(client) if lane is Lane.PUBLIC else None
         try:
-            worker = await self._pools[lane].take(deadline)
+            worker = await self._pools[lane].take(deadline, client)
         except BaseException:
-            if has_slot:
-                self._slots.give()
+            if has_slot and slots is not None:
+                slots.give()
             raise
         running = Running(self, worker, deadline, slots, has_slot=has_slot)
         self._running.add(running)
@@ -166,7 +194,7 @@ class EmbeddedEngine:
         for pool in self._pools.values():
             pool.close()
         for running in list(self._running):
-            running.drop()
+            running.drop("closed")
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -190,6 +218,7 @@ class EmbeddedEngine:
         """When the zygote has ended unasked, start another; its workers have died with it."""
         await spawner.gone.wait()
         while not self._closed:
+            self._tally.loaders_restarted += 1
             _log.warning("the process that holds the snapshot ended; starting another")
             if self._spawner is not None:
                 for worker in self._spawner.orphans:
@@ -210,6 +239,7 @@ class EmbeddedEngine:
 
     def _worker_ended(self, worker: Worker) -> None:
         """Have another worker forked in the place of one that has ended, for whatever reason."""
+        self._tally.workers_ended += 1
         self._pools[worker.lane].discard(worker)
         worker.channel.abort()
         if not self._closed and self._spawner is not None:
@@ -228,7 +258,7 @@ class EmbeddedEngine:
         """Take a worker back after a whole answer; replace it where its time has come."""
         worker.queries += 1
         if retire or worker.slow or worker.queries >= _QUERIES_PER_WORKER:
-            self.kill(worker)
+            self.kill(worker, "retired")
         elif not worker.doomed and not worker.ended.done():
             self._pools[worker.lane].give(worker)
 
@@ -237,9 +267,10 @@ class EmbeddedEngine:
         if self._spawner is not None:
             self._spawner.slow_down(worker)
 
-    def kill(self, worker: Worker) -> None:
+    def kill(self, worker: Worker, reason: str) -> None:
         """Kill a worker; another takes its place when the zygote has reaped it."""
         if self._spawner is not None:
+            self._tally.kills[reason] += not worker.doomed
             self._spawner.kill(worker)
 
     async def cause_of_death(self, worker: Worker) -> QueryError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from kg.query.fairness import NOBODY
 from kg.query.protocol import QueryRequest
 from kg.rdf.formats import Format
 
@@ -48,10 +49,12 @@ class Engine(Protocol):
         *,
         lane: Lane = Lane.PUBLIC,
         deadline: float | None = None,
+        client: str = NOBODY,
     ) -> Answer:
         """The answer to `request` in `fmt`.
 
         `deadline` is a time of the running loop's clock; by default now plus the query time-out.
+        `client` is whoever asks: each has a share of the workers and of the queue.
         Raises the QueryError family, UpdateRefusedError and BusyError.
         """
 

@@ -19,7 +19,7 @@ from kg.errors import (
     QueryTimeoutError,
 )
 from kg.query.engine import Answer
-from kg.query.slots import QUICK_SECONDS, Slots
+from kg.query.slots import QUICK_SECONDS, ClientSlots
 from kg.query.spawner import Worker
 from kg.query.wire import (
     DATA,
@@ -44,8 +44,8 @@ class Keeper(Protocol):
     def release(self, worker: Worker, *, retire: bool) -> None:
         """Take a worker back after a whole answer."""
 
-    def kill(self, worker: Worker) -> None:
-        """Kill a worker and have another in its place."""
+    def kill(self, worker: Worker, reason: str) -> None:
+        """Kill a worker and have another in its place; Tally has the reasons."""
 
     async def cause_of_death(self, worker: Worker) -> QueryError:
         """Why a worker closed its socket in the middle of an answer."""
@@ -73,7 +73,7 @@ class Running:
         keeper: Keeper,
         worker: Worker,
         deadline: float,
-        slots: Slots | None,
+        slots: ClientSlots | None,
         *,
         has_slot: bool = False,
     ) -> None:
@@ -122,7 +122,7 @@ class Running:
             if self._aside:
                 raise SetAsideError from None
             cause = await self._keeper.cause_of_death(worker)
-            self.drop()
+            self.drop("memory" if isinstance(cause, QueryMemoryError) else "crashed")
             raise cause from None
         except asyncio.CancelledError:
             self.drop()
@@ -140,12 +140,12 @@ class Running:
         """Give up the rest of the answer; the worker, still busy with it, is replaced."""
         self.drop()
 
-    def drop(self) -> None:
-        """Replace the worker, where it has not been given back."""
+    def drop(self, reason: str = "abandoned") -> None:
+        """Replace the worker, where it has not been given back; Tally has the reasons."""
         worker = self._worker
         self._done()
         if worker is not None:
-            self._keeper.kill(worker)
+            self._keeper.kill(worker, reason)
 
     def _done(self) -> None:
         self._worker = None
@@ -155,7 +155,7 @@ class Running:
             self._slots.give()
         self._keeper.finish(self)
 
-    async def _find_slot(self, slots: Slots) -> None:
+    async def _find_slot(self, slots: ClientSlots) -> None:
         """A place for a long answer, before its first part is given away."""
         found = await slots.take(QUICK_SECONDS)
         if found and (self._worker is None or self._has_slot):
@@ -163,20 +163,20 @@ class Running:
         elif found:
             self._has_slot = True
         if not self._has_slot and not self._expired:
-            self.drop()
+            self.drop("set-aside")
             raise SetAsideError
 
     def _on_time(self) -> None:
         if self._slots is None or asyncio.get_running_loop().time() >= self._deadline:
             self._expired = True
-            self.drop()
+            self.drop("deadline")
         elif self._worker is not None and not self._is_quick(self._worker):
             self._has_slot = self._has_slot or self._slots.take_free()
             if self._has_slot:
                 self._keeper.slow_down(self._worker)
             else:
                 self._aside = True
-                self.drop()
+                self.drop("set-aside")
         if self._worker is not None:
             self._timer = self._set_timer()
 

@@ -1,13 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Places for queries that are not quick: with all of them taken, quick ones still find a worker."""
+"""Places for queries that are not quick: with all of them taken, quick ones still find a worker.
+
+Clients take turns at the places, and none has all of them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from dataclasses import dataclass
 
-from kg.errors import BusyError
+from kg.config import Share
+from kg.query.fairness import NOBODY, Turns
 
 QUICK_SECONDS = 0.05
 """After so long a look is taken, again and again: a query that has used the processor for as long
@@ -15,12 +18,11 @@ since the first look needs a place."""
 
 
 class Slots:
-    """`count` places, given first come, first served; at most `queue_length` may wait."""
+    """`count` places; `share` says how many a client may have, and how many may wait."""
 
-    def __init__(self, count: int, queue_length: int) -> None:
+    def __init__(self, count: int, share: Share) -> None:
         self._free = count
-        self._queue_length = queue_length
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._turns: Turns[None] = Turns(share)
 
     @property
     def free(self) -> int:
@@ -30,37 +32,70 @@ class Slots:
     @property
     def waiting(self) -> int:
         """How many queries wait for a place."""
-        return len(self._waiting)
+        return len(self._turns)
 
-    def take_free(self) -> bool:
-        """A place, where there is one now."""
-        if self._free == 0:
+    @property
+    def waiting_clients(self) -> int:
+        """How many clients have a query that waits for a place."""
+        return self._turns.clients
+
+    def of(self, client: str) -> ClientSlots:
+        """The places as one client sees them."""
+        return ClientSlots(self, client)
+
+    def take_free(self, client: str = NOBODY) -> bool:
+        """A place for the client, where there is one now."""
+        if self._free == 0 or not self._turns.may_run(client):
             return False
         self._free -= 1
+        self._turns.begin(client)
         return True
 
-    async def take(self, seconds: float) -> bool:
-        """A place within `seconds`; False where none came free. BusyError where too many wait."""
-        if self.take_free():
+    async def take(self, seconds: float, client: str = NOBODY) -> bool:
+        """A place within `seconds`; False where none came free. BusyError and TooManyQueriesError
+        where too many wait."""
+        if self.take_free(client):
             return True
-        if len(self._waiting) >= self._queue_length:
-            raise BusyError("Too many queries are waiting; try again soon.")
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        future = self._turns.add(client, 1)
         try:
             await asyncio.wait({future}, timeout=max(0.0, seconds))
         except asyncio.CancelledError:
-            if future.done():
-                self.give()
+            if future.done() and future.exception() is None:
+                self.give(client)
             raise
         finally:
-            if future in self._waiting:
-                self._waiting.remove(future)
+            self._turns.remove(client, future)
+        if future.done():
+            future.result()
         return future.done()
 
+    def give(self, client: str = NOBODY) -> None:
+        """Give a place of the client back: to whoever is next, or to whoever comes next."""
+        self._turns.end(client)
+        self._free += 1
+        while self._free and (turn := self._turns.next()) is not None:
+            following, future = turn
+            if not future.done():
+                self._free -= 1
+                self._turns.begin(following)
+                future.set_result(None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSlots:
+    """The places for one client's queries."""
+
+    slots: Slots
+    client: str
+
+    def take_free(self) -> bool:
+        """See Slots.take_free."""
+        return self.slots.take_free(self.client)
+
+    async def take(self, seconds: float) -> bool:
+        """See Slots.take."""
+        return await self.slots.take(seconds, self.client)
+
     def give(self) -> None:
-        """Give a place back: to whoever waits longest, or to whoever comes next."""
-        if self._waiting:
-            self._waiting.popleft().set_result(None)
-        else:
-            self._free += 1
+        """See Slots.give."""
+        self.slots.give(self.client)

@@ -106,6 +106,7 @@ PNG = "image/png"
 XML = "application/xml"
 MARKDOWN = "text/markdown"
 OPENSEARCH = "application/opensearchdescription+xml"
+OPENMETRICS = "application/openmetrics-text"
 
 RDF_CODECS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,

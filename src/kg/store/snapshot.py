@@ -41,8 +41,11 @@ class Snapshot:
         return self.root / name
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file of the manifest."""
-        return self.path(name).read_bytes()
+        """The bytes of a file of the manifest. SnapshotError where the system gives none."""
+        try:
+            return self.path(name).read_bytes()
+        except OSError as error:
+            raise SnapshotError(f"{name} cannot be read: {error.strerror or error}.") from error
 
 
 def open_snapshot(folder: Path) -> Snapshot:

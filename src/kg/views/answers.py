@@ -47,7 +47,8 @@ async def load_answer(reader: Reader, query: str, rows: int) -> AnswerView:
     """
     graph = check_query(query, reader.manifest.limits).form.gives_graph
     fmt = RDF["ttl"] if graph else RESULTS["json"]
-    answer = await reader.engine.answer(QueryRequest(query), fmt, lane=Lane.PUBLIC)
+    request = QueryRequest(query)
+    answer = await reader.engine.answer(request, fmt, lane=Lane.PUBLIC, client=reader.client)
     body = bytearray(answer.first)
     try:
         if answer.rest is not None:

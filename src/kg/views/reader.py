@@ -14,6 +14,7 @@ from kg import queries
 from kg.errors import EngineFailedError, NotFoundError
 from kg.query.cache import AnswerCache, AnswerKey
 from kg.query.engine import Answer, Engine, Lane
+from kg.query.fairness import NOBODY
 from kg.query.protocol import QueryRequest
 from kg.query.results import Solution, parse_solutions
 from kg.rdf.formats import RESULTS, Format
@@ -48,12 +49,14 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One snapshot as the views see it. `cache` keeps whole answers, where there is one;
-    `passages` are the documents that may be shown."""
+    `passages` are the documents that may be shown; `client` is whoever the view is for: clients
+    take turns at the workers."""
 
     engine: Engine
     manifest: Manifest
     cache: AnswerCache | None = None
     passages: Passages = NO_PASSAGES
+    client: str = NOBODY
 
     async def solutions(
         self, name: str, terms: Mapping[str, str | ox.Literal], window: Window | None = None
@@ -76,7 +79,7 @@ class Reader:
     async def graph(self, name: str, terms: Mapping[str, str | ox.Literal], fmt: Format) -> Answer:
         """The answer of a CONSTRUCT, as it comes; close it when done."""
         request = QueryRequest(text=queries.load(name), substitutions=substitutions(terms))
-        return await self.engine.answer(request, fmt, lane=Lane.PAGE)
+        return await self.engine.answer(request, fmt, lane=Lane.PAGE, client=self.client)
 
     def graph_iri(self, role: str) -> str:
         """The IRI of the named graph with a role (data, derived, links, ontology, …)."""
@@ -87,7 +90,7 @@ class Reader:
         found = self.cache.get(key.etag) if self.cache is not None else None
         if found is not None:
             return found
-        answer = await self.engine.answer(request, fmt, lane=Lane.PAGE)
+        answer = await self.engine.answer(request, fmt, lane=Lane.PAGE, client=self.client)
         parts = [answer.first]
         try:
             if answer.rest is not None:

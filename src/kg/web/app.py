@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.web.problems import on_fault, on_http_error, on_kg_error
 from kg.web.responses import CommonHeaders
 from kg.web.routes import (
+    api,
     completeness,
     crawlers,
     descriptions,
@@ -35,6 +36,7 @@ from kg.web.serving import HoldSnapshot, Serving
 from kg.web.sparql import SparqlEndpoint
 
 _PARTS = (
+    api,
     home,
     entity,
     documents,
@@ -60,9 +62,12 @@ class _Application(Starlette):
     """
 
     _direct: ASGIApp
+    _route: Route
 
-    def add_direct(self, endpoint: ASGIApp, middleware: list[Middleware]) -> None:
-        """Give `endpoint`, which answers its own errors, the requests of /sparql."""
+    def add_direct(self, route: Route, middleware: list[Middleware]) -> None:
+        """Give the endpoint of /sparql, which answers its own errors, its requests."""
+        endpoint: ASGIApp = route.endpoint
+        self._route = route
         for cls, args, kwargs in reversed(middleware):
             endpoint = cls(endpoint, *args, **kwargs)
         self._direct = ServerErrorMiddleware(endpoint, handler=on_fault)
@@ -71,6 +76,7 @@ class _Application(Starlette):
         """ASGI."""
         if scope["type"] == "http" and scope["path"] == "/sparql":
             scope["app"] = self
+            scope["route"] = self._route
             await self._direct(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -78,8 +84,8 @@ class _Application(Starlette):
 
 def create_app(serving: Serving) -> Starlette:
     """The application over what `serving` serves, which its caller starts and closes."""
-    endpoint = SparqlEndpoint()
-    routes: list[BaseRoute] = [Route("/sparql", endpoint)]
+    sparql = Route("/sparql", SparqlEndpoint())
+    routes: list[BaseRoute] = [sparql]
     for part in _PARTS:
         routes += part.routes
     middleware = [
@@ -96,5 +102,6 @@ def create_app(serving: Serving) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
-    app.add_direct(endpoint, middleware)
+    app.add_direct(sparql, middleware)
+    app.state.serving = serving
     return app

@@ -28,6 +28,9 @@ _TYPES = {
 }
 """By suffix; a file with any other suffix is not served."""
 
+ASSET_TYPES = tuple(dict.fromkeys(t.partition(";")[0] for t in _TYPES.values()))
+"""The media types of static files."""
+
 _YEAR_SECONDS = 365 * 24 * 3600
 _UNVERSIONED_SECONDS = 300
 

@@ -9,11 +9,13 @@ everybody else.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from kg.web.old_http import EndedByClose
 from kg.web.whole import WholeAnswers
 
 MAX_TARGET_BYTES = 64 * 1024 - 1
@@ -30,6 +32,14 @@ _MESSAGES = {
 }
 
 
+Refused = Callable[[int, tuple[str, int] | None], None]
+"""Told the status of a refusal, and the address and port at the other end."""
+
+
+def _silent(status: int, peer: tuple[str, int] | None) -> None:
+    """Nobody wants to know of refusals."""
+
+
 class _RefusedError(Exception):
     """Raised in a callback of the parser; `refusal` then holds the status."""
 
@@ -38,8 +48,9 @@ class BoundedConnection(HttpToolsProtocol):
     """HTTP/1.1 with a bound on the bytes and seconds of a request's head (RFC 9112, section 3;
     RFC 9110, 15.5.9 and 15.5.15; RFC 6585, section 5), and on a reader that takes nothing."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, on_refusal: Refused = _silent, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._on_refusal = on_refusal
         self._refusal = 400
         self._refused = False
         self._in_head = False
@@ -110,6 +121,11 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """A request is answered from here on; by uvicorn itself where there are too many."""
+        if app is not self.app:
+            self._on_refusal(503, self.client)
+        if cycle.scope["http_version"] == "1.0":
+            app = EndedByClose(app, cycle, self.transport)
         super()._start_asgi_task(cycle, WholeAnswers(app, cycle))  # type: ignore[arg-type]
 
     def _unsupported_upgrade_warning(self) -> None:
@@ -166,6 +182,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._end_head_timer()
         if self.transport.is_closing():
             return
+        self._on_refusal(status, self.client)
         cycle = self.cycle
         begun = cycle is not None and cycle.response_started and not cycle.response_complete
         if begun or self.pipeline:

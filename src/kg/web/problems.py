@@ -18,6 +18,7 @@ from starlette.responses import Response
 from kg import errors
 from kg.query.protocol import FORM, QUERY
 from kg.rdf.formats import HTML, PROBLEM, TEXT
+from kg.web.figures import note_refusal
 from kg.web.negotiate import Offer, negotiate, prefers_only_wildcards
 from kg.web.rendering import render
 from kg.web.responses import EVERYWHERE
@@ -38,6 +39,7 @@ STATUSES: tuple[tuple[type[errors.KgError], int], ...] = (
     (errors.QueryMemoryError, 503),
     (errors.AnswerTooLargeError, 503),
     (errors.EngineFailedError, 500),
+    (errors.TooManyQueriesError, 429),
     (errors.BusyError, 503),
 )
 """The first class that fits gives the status; any other error of the program is 500, and what it
@@ -62,8 +64,10 @@ def status_of(error: errors.KgError) -> int:
 
 def problem_response(request: Request, error: errors.KgError) -> Response:
     """An error as an answer."""
+    note_refusal(request.scope, error)
     if not any(isinstance(error, kind) for kind, _ in STATUSES):
-        _log.error("fault while answering: %s", error.message, exc_info=error)
+        told = None if isinstance(error, errors.SnapshotError) else error
+        _log.error("fault while answering: %s", error.message, exc_info=told)
         return _respond(request, 500, dict(_FAULT), {})
     status = status_of(error)
     fields: dict[str, object] = {"detail": error.message, "advice": error.advice}

@@ -19,7 +19,7 @@ from kg.views.reader import Reader
 from kg.web.links import link_header
 from kg.web.negotiate import Offer, negotiate, negotiate_language
 from kg.web.responses import VARY, answer
-from kg.web.serving import serving
+from kg.web.serving import client_name, serving
 
 SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
 """The RDF formats of a page; named graphs are not asked for, so TriG and N-Quads are left out."""
@@ -46,7 +46,8 @@ def reader_of(request: Request) -> Reader:
     preferred = negotiate_language(request.headers.get("accept-language"), manifest.languages)
     languages = (preferred, *(x for x in manifest.languages if x != preferred))
     localized = replace(manifest, languages=languages)
-    return Reader(current.engine, localized, current.cache, serving(request).passages)
+    passages, client = serving(request).passages, client_name(request)
+    return Reader(current.engine, localized, current.cache, passages, client)
 
 
 def chosen_form(request: Request, *, html: bool = True) -> str:

@@ -8,15 +8,20 @@ import asyncio
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
+from functools import partial
+from typing import cast
 
 import uvicorn
 import uvloop
 
 from kg.config import Settings
 from kg.errors import UsageError
+from kg.web.access_log import AccessLog
 from kg.web.app import create_app
 from kg.web.connection import BoundedConnection
+from kg.web.observing import Observe
 from kg.web.serving import Serving
 
 _KEEP_ALIVE_SECONDS = 10
@@ -38,13 +43,18 @@ async def _serve(
     settings: Settings, listener: socket.socket, announce: Callable[[str], None]
 ) -> None:
     serving = Serving(settings)
+    log = None
+    if settings.access_log:
+        log = AccessLog(sys.stdout.fileno(), serving.figures, settings.trusted_proxies)
+    observed = Observe(create_app(serving), serving.figures, log)
     config = uvicorn.Config(
-        create_app(serving),
-        http=BoundedConnection,
+        observed,
+        http=_connections(observed),
         ws="none",
         lifespan="off",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn's believe every process of this machine
         log_level="warning",
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
@@ -62,6 +72,14 @@ async def _serve(
         await uvicorn.Server(config).serve([listener])
     finally:
         await serving.close()
+        if log is not None:
+            log.close()
+
+
+def _connections(observed: Observe) -> type[asyncio.Protocol]:
+    """The connections of a server, which say what they refuse."""
+    made = partial(BoundedConnection, on_refusal=observed.refused)
+    return cast(type[asyncio.Protocol], made)  # uvicorn only calls it
 
 
 def _listen(settings: Settings) -> socket.socket:

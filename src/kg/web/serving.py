@@ -8,7 +8,9 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,8 +19,12 @@ from kg.config import Settings
 from kg.errors import SnapshotError
 from kg.query.cache import AnswerCache
 from kg.query.embedded import EmbeddedEngine
+from kg.query.tally import Tally
 from kg.rdf.passages import Passages, read_passages
+from kg.store.hold import hold_snapshot
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
+from kg.web.clients import client_of
+from kg.web.figures import SNAPSHOT, Figures
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 1.0
@@ -32,9 +38,16 @@ class Current:
     snapshot: Snapshot
     engine: EmbeddedEngine
     cache: AnswerCache
+    hold: BinaryIO
+    loaded_at: float = 0.0
     users: int = 0
     retired: bool = False
     closing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def close(self) -> None:
+        """End its engine; a build may then remove its folder."""
+        await self.engine.close()
+        self.hold.close()
 
     def release(self) -> None:
         """One request less; the last one of a retired snapshot ends its engine."""
@@ -48,7 +61,7 @@ class Current:
 
     def _close_if_unused(self) -> None:
         if self.retired and self.users == 0 and not self.closing:
-            self.closing.append(asyncio.get_running_loop().create_task(self.engine.close()))
+            self.closing.append(asyncio.get_running_loop().create_task(self.close()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,10 @@ class Serving:
         self.settings = settings
         self.passages = read_passages(settings.source_texts)
         self._current: Current | None = None
+        self.figures = Figures()
+        self.tally = Tally()
+        self.taken_up = 0
+        self.refused = 0
         self._link = ""
         self._watcher: asyncio.Task[None] | None = None
         self._old: list[Current] = []
@@ -96,13 +113,19 @@ class Serving:
         for current in [*self._old, *([self._current] if self._current else [])]:
             await asyncio.gather(*current.closing)
             if not current.closing:
-                await current.engine.close()
+                await current.close()
 
     async def _load(self) -> Current:
         snapshot = await asyncio.to_thread(current_snapshot, self.settings.snapshots)
-        await asyncio.to_thread(verify_snapshot, snapshot)
-        engine = await EmbeddedEngine.start(snapshot, self.settings)
-        return Current(snapshot, engine, AnswerCache(self.settings.cache_bytes))
+        hold = hold_snapshot(snapshot)
+        try:
+            await asyncio.to_thread(verify_snapshot, snapshot)
+            engine = await EmbeddedEngine.start(snapshot, self.settings, self.tally)
+        except BaseException:
+            hold.close()
+            raise
+        cache = AnswerCache(self.settings.cache_bytes, tally=self.tally)
+        return Current(snapshot, engine, cache, hold, time.time())
 
     async def _watch(self) -> None:
         while True:
@@ -114,6 +137,7 @@ class Serving:
             try:
                 new = await self._load()
             except (SnapshotError, OSError) as error:
+                self.refused += 1
                 _log.warning("the snapshot %r is refused, the old one stays: %s", link, error)
                 continue
             old, self._current = self._current, new
@@ -121,6 +145,7 @@ class Serving:
             if old is not None:
                 self._old.append(old)
                 old.retire()
+            self.taken_up += 1
             _log.warning("now serving the snapshot %s", new.snapshot.manifest.id)
 
     def _read_link(self) -> str:
@@ -144,11 +169,17 @@ class HoldSnapshot:
             return
         current = self._serving.current
         current.users += 1
+        scope[SNAPSHOT] = current.snapshot.manifest.id
         scope[_SCOPE_KEY] = Held(self._serving.settings, current, self._serving.passages)
         try:
             await self._app(scope, receive, send)
         finally:
             current.release()
+
+
+def client_name(request: Request) -> str:
+    """Who asks, as the shares of the workers count clients."""
+    return client_of(request.scope, serving(request).settings.trusted_proxies)
 
 
 def serving(request: Request) -> Held:

@@ -21,6 +21,7 @@ from kg.query.guard import GuardedQuery, check_query
 from kg.query.protocol import parse_request
 from kg.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from kg.views.examples import load_examples
+from kg.web.figures import QUERY, note_outcome
 from kg.web.negotiate import Offer, negotiate, offers_of
 from kg.web.problems import on_http_error, problem_response
 from kg.web.rendering import render
@@ -50,7 +51,7 @@ class SparqlEndpoint:
         except HTTPException as error:
             await (await on_http_error(request, error))(scope, receive, send)
         except ClientDisconnect:
-            return
+            note_outcome(scope, "gone")
 
 
 async def _answer(request: Request, send: Send) -> None:
@@ -73,6 +74,7 @@ async def _answer(request: Request, send: Send) -> None:
     if parameters.request is None:
         await _describe(request, send, parameters.format)
         return
+    request.scope[QUERY] = parameters.request.text
     text = parameters.request.text
     guarded = check_query(text, limits) if len(text) < _LONG_TEXT else await _guard(text, limits)
     fmt = _format(accept, guarded, parameters.format)

@@ -18,9 +18,10 @@ from kg.query.cache import AnswerKey
 from kg.query.engine import Answer
 from kg.query.guard import GuardedQuery
 from kg.rdf.formats import Format
+from kg.web.figures import note_outcome
 from kg.web.negotiate import negotiate_encoding, refuses_identity
 from kg.web.responses import MAX_AGE_SECONDS, check_encoding, matches, strong_etag
-from kg.web.serving import Current
+from kg.web.serving import Current, client_name
 
 _log = logging.getLogger(__name__)
 _COMPRESS_FROM_BYTES = 1024
@@ -93,19 +94,26 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
         # work: who accepts gzip may have either form.
         for known in dict.fromkeys((strong_etag(tag, encoding), strong_etag(tag))):
             if matches(wanted, known):
+                note_outcome(request.scope, "not-modified")
                 status = 412 if request.method == "POST" else 304
                 await _start(send, status, _headers(asked, known)[1:])
                 await send({"type": "http.response.body", "body": b""})
                 return
     body = current.cache.get(tag)
+    note_outcome(request.scope, "cached")
     if body is None:
         with WhileConnected(request):
             answer = await current.engine.answer_guarded(
-                asked.key.request, asked.format, asked.guarded, deadline=asked.deadline
+                asked.key.request,
+                asked.format,
+                asked.guarded,
+                deadline=asked.deadline,
+                client=client_name(request),
             )
         if answer.rest is not None:
             await _stream(request, send, asked, answer)
             return
+        note_outcome(request.scope, "answered")
         body = answer.first
         current.cache.put(tag, body)
     if encoding == "gzip" and (len(body) >= _COMPRESS_FROM_BYTES or refuses_identity(accepted)):
@@ -122,18 +130,22 @@ async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) ->
     """Send parts as they come. Where the rest fails, return without the end of the body: the
     server then closes the connection, and no client takes the answer for a whole one."""
     assert answer.rest is not None
+    note_outcome(request.scope, "broken-off")
     try:
         # No ETag: what was broken off must not be taken for the representation of that name.
         await _start(send, 200, [h for h in _headers(asked, "") if h[0] != b"etag"])
         if request.method == "HEAD":
+            note_outcome(request.scope, "streamed")
             await send({"type": "http.response.body", "body": b""})
             return
         await send({"type": "http.response.body", "body": answer.first, "more_body": True})
         async for part in answer.rest:
             await send({"type": "http.response.body", "body": part, "more_body": True})
             if await request.is_disconnected():
+                note_outcome(request.scope, "gone")
                 return
         await send({"type": "http.response.body", "body": b""})
+        note_outcome(request.scope, "streamed")
     except QueryError as error:
         _log.warning("an answer was broken off: %s", error.rule or type(error).__name__)
     finally:

@@ -51,10 +51,10 @@ async def sitemap(request: Request) -> Response:
 
 
 async def sitemap_part(request: Request) -> Response:
-    """One of several sitemaps, counted from 1."""
+    """One of the sitemaps, counted from 1."""
     manifest, parts = await _parts(request)
     number = int(request.path_params["number"])
-    if len(parts) == 1 or not 1 <= number <= len(parts):
+    if not 1 <= number <= len(parts):
         raise NotFoundError("there is no such sitemap")
     return _urlset(request, manifest, parts[number - 1])
 

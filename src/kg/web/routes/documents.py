@@ -51,6 +51,7 @@ async def _source(request: Request, reader: Reader, iri: str) -> tuple[object, s
 
 def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response]]:
     async def document(request: Request) -> Response:
+        """A statement, a piece of evidence or a source: the page about it, or its RDF."""
         reader = reader_of(request)
         slug, form = split_suffix(request.path_params["slug"])
         form = form or chosen_form(request)

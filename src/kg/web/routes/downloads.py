@@ -8,14 +8,13 @@ import base64
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, SnapshotError
 from kg.store.manifest import FileInfo
 from kg.store.snapshot import Snapshot
 from kg.web.negotiate import negotiate_encoding
@@ -78,7 +77,11 @@ async def download(request: Request) -> Response:
         headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{info.bytes}"
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
-    return StreamingResponse(_read(snapshot.path(info.file), part), status, headers)
+    try:
+        stream = await anyio.open_file(snapshot.path(info.file), "rb")
+    except OSError as error:
+        raise SnapshotError(f"{info.file} cannot be read: {error.strerror}.") from error
+    return StreamingResponse(_read(stream, part), status, headers)
 
 
 def _representation(request: Request, snapshot: Snapshot, asked: FileInfo) -> tuple[FileInfo, str]:
@@ -128,8 +131,8 @@ def _requested_part(request: Request, info: FileInfo) -> _Slice | None:
     return _Slice(int(first), end) if int(first) < info.bytes else None
 
 
-async def _read(path: Path, part: _Slice) -> AsyncIterator[bytes]:
-    async with await anyio.open_file(path, "rb") as stream:
+async def _read(stream: anyio.AsyncFile[bytes], part: _Slice) -> AsyncIterator[bytes]:
+    async with stream:
         await stream.seek(part.start)
         left = part.end - part.start
         while left and (data := await stream.read(min(left, _CHUNK_BYTES))):

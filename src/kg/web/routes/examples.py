@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -13,6 +13,7 @@ from kg.rdf.formats import RDF
 from kg.views.answers import load_answer
 from kg.views.examples import load_examples
 from kg.views.reader import Reader
+from kg.web.figures import QUERY, note_outcome
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -22,6 +23,7 @@ from kg.web.representations import (
     html_response,
     reader_of,
 )
+from kg.web.streaming import WhileConnected
 
 ANSWER_ROWS = 250
 
@@ -49,7 +51,14 @@ async def shown_answer(request: Request) -> Response:
         query = await _example_text(reader, name)
     if not query.strip():
         raise MissingQueryError("There is no query.", advice="Give one in ?query=.")
-    view = await load_answer(reader, query, ANSWER_ROWS)
+    request.scope[QUERY] = query
+    try:
+        with WhileConnected(request):
+            view = await load_answer(reader, query, ANSWER_ROWS)
+    except ClientDisconnect:
+        note_outcome(request.scope, "gone")
+        return Response(status_code=204)  # to nobody
+    note_outcome(request.scope, "answered")
     return html_response(request, render(request, "answer.html", view=view, query=query))
 
 

@@ -17,6 +17,7 @@ from kg.query.cache import AnswerKey
 from kg.query.guard import check_query
 from kg.query.protocol import QueryRequest, check_graphs, parse_form
 from kg.rdf.formats import RDF_FORMATS, Format
+from kg.web.figures import note_outcome
 from kg.web.negotiate import negotiate, offers_of
 from kg.web.problems import on_http_error, problem_response
 from kg.web.serving import Held, serving
@@ -52,7 +53,7 @@ class GraphStore:
         except HTTPException as error:
             await (await on_http_error(request, error))(scope, receive, send)
         except ClientDisconnect:
-            return
+            note_outcome(scope, "gone")
 
 
 def _question(request: Request, held: Held) -> QueryRequest:
