@@ -58,7 +58,7 @@ _PARTS = (
 class _Application(Starlette):
     """Starlette, and a shorter way to /sparql: the same middleware, no router between.
 
-    docs/adr/perf-fast-answers.md has what the router costs.
+    docs/adr/0012-fast-answers.md has what the router costs.
     """
 
     _direct: ASGIApp

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An answer that is whole goes out in one write: uvicorn writes its head and its body apart.
 
-docs/adr/perf-fast-answers.md has what the second write costs, here and at the client.
+docs/adr/0012-fast-answers.md has what the second write costs, here and at the client.
 """
 
 from __future__ import annotations
