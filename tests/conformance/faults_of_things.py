@@ -224,4 +224,35 @@ VOCABULARY = shacl(
     ("value with two names", "Value-label", VALUE, put("skos:prefLabel", '"another name"@en'), "skos:prefLabel"),
 )
 
-OPERATORS = (*LABELS, *IDENTIFIERS, *TYPES, *TOPICS, *DESCRIPTION, *VOCABULARY)
+PLACE = of("schema:Place", "schema:Country", has="wgs84:lat")
+GEOMETRY, ARMENIA = of("geo:Geometry"), one("id:armenia")
+OTHER_POINT = "<https://w3id.org/nato-az/id/istanbul#point>"
+CODES_AND_POSITIONS = shacl(
+    "description",
+    ("code of no list", "Coded-notation", of("schema:Country", has="skos:notation"), put("skos:notation", '"AZ"'), "skos:notation"),
+    ("code in small letters", "Coded-notation", of("schema:Country", has="skos:notation"), put("skos:notation", '"az"^^naz:iso3166Alpha2'), "skos:notation"),
+    ("code of another state", "Coded-once", ARMENIA, put("skos:notation", '"TUR"^^naz:iso3166Alpha3'), ""),
+    ("position of an organisation", "Located", ORG, put("wgs84:lat", "40.5"), ""),
+    ("no latitude", "Located-latitude", PLACE, drop("wgs84:lat"), ""),
+    ("two latitudes", "Located-latitude", PLACE, also("wgs84:lat", "1.5"), "wgs84:lat"),
+    ("latitude as a text", "Located-latitude", PLACE, put("wgs84:lat", '"40.1"'), "wgs84:lat"),
+    ("too far north", "Located-latitude", PLACE, put("wgs84:lat", "95.5"), "wgs84:lat"),
+    ("too far south", "Located-latitude", PLACE, put("wgs84:lat", "-95.5"), "wgs84:lat"),
+    ("no longitude", "Located-longitude", PLACE, drop("wgs84:long"), ""),
+    ("two longitudes", "Located-longitude", PLACE, also("wgs84:long", "1.5"), "wgs84:long"),
+    ("longitude as a text", "Located-longitude", PLACE, put("wgs84:long", '"40.1"'), "wgs84:long"),
+    ("too far east", "Located-longitude", PLACE, put("wgs84:long", "195.5"), "wgs84:long"),
+    ("too far west", "Located-longitude", PLACE, put("wgs84:long", "-195.5"), "wgs84:long"),
+    ("no geometry", "Located-geometry", PLACE, drop("geo:hasGeometry"), ""),
+    ("two geometries", "Located-geometry", ARMENIA, also("geo:hasGeometry", OTHER_POINT), "geo:hasGeometry"),
+    ("text for a geometry", "Located-geometry", PLACE, put("geo:hasGeometry", '"POINT(1 2)"'), "geo:hasGeometry"),
+    ("thing for a geometry", "Located-geometry", PLACE, put("geo:hasGeometry", "id:kfor"), "geo:hasGeometry"),
+    ("another position", "Located-agrees", PLACE, put("wgs84:lat", "10.5"), ""),
+    ("geometry without text", "Geometry-text", GEOMETRY, drop("geo:asWKT"), ""),
+    ("geometry with two texts", "Geometry-text", GEOMETRY, also("geo:asWKT", '"POINT(1 2)"^^geo:wktLiteral'), "geo:asWKT"),
+    ("geometry as a plain text", "Geometry-text", GEOMETRY, put("geo:asWKT", '"POINT(1 2)"'), "geo:asWKT"),
+    ("position from nowhere", "Geometry-source", GEOMETRY, drop("dcterms:source"), ""),
+    ("source without language", "Geometry-source", GEOMETRY, put("dcterms:source", '"A list"'), "dcterms:source"),
+)
+
+OPERATORS = (*LABELS, *IDENTIFIERS, *TYPES, *TOPICS, *DESCRIPTION, *VOCABULARY, *CODES_AND_POSITIONS)

@@ -153,6 +153,8 @@ def test_no_constraint_is_without_a_fault(score: Score) -> None:
         constraints.add((_name(str(constraint)), "sparql"))
     # What is asked of the texts that another shape counts.
     constraints.discard(("English", "LanguageInConstraintComponent"))
+    # Members of a sh:or: the result is that of the alternative as a whole.
+    constraints = {c for c in constraints if not c[0].startswith("Code-")}
     assert len(constraints) > 150
     assert sorted(constraints - score.fired) == []
 
