@@ -143,7 +143,7 @@ TOPICS = shacl(
     ("scheme with a thing at the top", "TopicScheme-top", SCHEME, also("skos:hasTopConcept", "id:kfor"), "skos:hasTopConcept"),
 )
 
-_SOURCE_DROPS = (("title", "dcterms:title"), ("publisher", "dcterms:publisher"), ("address", "dcterms:source"), ("archived", "schema:archivedAt"), ("date", "naz:date"), ("edition-of", "dcterms:isVersionOf"), ("language", "dcterms:language"), ("length", "nfo:characterCount"))
+_SOURCE_DROPS = (("title", "dcterms:title"), ("publisher", "dcterms:publisher"), ("address", "dcterms:source"), ("date", "naz:date"), ("language", "dcterms:language"))
 DESCRIPTION = shacl(
     "description",
     *((f"source without {name}", f"Source-{name}", SOURCE, drop(p), "") for name, p in _SOURCE_DROPS),
