@@ -47,7 +47,11 @@ def products(server: RunningServer, count: int, **headers: str) -> Iterator[list
 
 def ask(server: RunningServer, number: int, address: str = OTHER, **headers: str) -> httpx.Response:
     """A small query that no cache holds, from another address."""
-    query = f"ASK {{ ?s ?p {number} }}"
+    return send(server, f"ASK {{ ?s ?p {number} }}", address, **headers)
+
+
+def send(server: RunningServer, query: str, address: str, **headers: str) -> httpx.Response:
+    """A query from an address."""
     with httpx.Client(transport=httpx.HTTPTransport(local_address=address)) as client:
         return client.get(
             f"{server.url}/sparql",
@@ -110,7 +114,7 @@ def test_a_client_beyond_its_share_is_told_so(patient: RunningServer) -> None:
     assert held < limits["workers"] + limits["queue_length"]
     with products(patient, held) as wires:
         wait_for_queue(patient, limits["client_queue_length"])
-        response = ask(patient, 1, "127.0.0.1", Accept="application/json")
+        response = send(patient, PRODUCT, "127.0.0.1", Accept="application/json")
         assert response.status_code == 429
         assert int(response.headers["retry-after"]) >= 1
         assert response.headers["content-type"] == "application/problem+json"
@@ -131,7 +135,7 @@ def test_many_clients_fill_the_server_and_it_says_so(
             stack.enter_context(products(server, 1, X_Forwarded_For=f"192.0.2.{number + 1}"))
         wait_for_queue(server, limits["queue_length"])
         forwarded = {"X_Forwarded_For": "198.51.100.1", "Accept": "application/json"}
-        response = ask(server, 1, "127.0.0.1", **forwarded)
+        response = send(server, PRODUCT, "127.0.0.1", **forwarded)
         assert response.status_code == 503
         assert int(response.headers["retry-after"]) >= 1
         assert response.json()["status"] == 503
@@ -145,7 +149,7 @@ def test_a_forged_header_gives_no_second_share(patient: RunningServer) -> None:
         for number in range(held):
             stack.enter_context(products(patient, 1, X_Forwarded_For=f"192.0.2.{number + 1}"))
         wait_for_queue(patient, limits["client_queue_length"])
-        forged = ask(patient, 1, "127.0.0.1", X_Forwarded_For="198.51.100.1")
+        forged = send(patient, PRODUCT, "127.0.0.1", X_Forwarded_For="198.51.100.1")
         assert forged.status_code == 429
         assert ask(patient, 2).status_code == 200
 

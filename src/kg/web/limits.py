@@ -20,6 +20,7 @@ def published_limits(settings: Settings) -> dict[str, float]:
         "request_head_seconds": HEAD_SECONDS,
         "reader_stall_seconds": STALL_SECONDS,
         "workers": settings.workers,
-        "client_workers": share.client_running,
+        "quick_workers": settings.quick_workers,
+        "client_workers": settings.slow_share.client_running,
         "client_queue_length": share.client_queue,
     }

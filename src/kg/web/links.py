@@ -56,9 +56,9 @@ class Links:
         if local.startswith("examples/"):
             return self.to("examples") + "#" + quote(local[9:], safe=_SAFE)
         path, _, fragment = local.partition("#")
-        if path not in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
-            path = "page/" + path.removeprefix("id/")
-        return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")
+        if path in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
+            return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")
+        return self.to("page/" + local.removeprefix("id/"))
 
     def data(self, iri: str, suffix: str) -> str:
         """The address of the data about an IRI in the format with this suffix."""

@@ -64,6 +64,7 @@ async def _answer(request: Request, send: Send) -> None:
     if method == "GET" and len(query_string) + len(accept or "") < _LONG_TEXT:
         found = _known_question(query_string, accept, snapshot, limits)
         if found is not None:
+            request.scope[QUERY] = found[0].request.text
             await answer_query(request, send, held.current, Asked(*found, deadline))
             return
     body, content_type = b"", ""
