@@ -40,7 +40,7 @@ class Links:
 
     def here(self, page: int, parameters: Mapping[str, str] | None = None) -> str:
         """The address of another page of what this address shows, narrowed as it is."""
-        asked = {**(parameters or {}), "page": page}
+        asked: dict[str, str | int] = {**(parameters or {}), "page": page}
         return self.to(self.path, **asked) if self.exported else f"?{urlencode(asked)}"
 
     def editor(self, query: str) -> str:
