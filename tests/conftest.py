@@ -33,9 +33,7 @@ def repository_snapshot(repository_snapshots: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def repository_export(
-    repository_snapshots: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def repository_export(repository_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The publication of this repository as `kg export` writes it, made once."""
     folder = tmp_path_factory.mktemp("export") / "site"
     command = [sys.executable, "-m", "kg.cli", "export", str(folder)]

@@ -71,6 +71,8 @@ async def export_site(settings: Settings, folder: Path, tell: Tell) -> Export:
             await serving.close()
         if not crawl.missing:
             break
+        if crawl.missing <= missing:
+            raise EngineFailedError(f"Pages link what is not there: {min(crawl.missing)}")
         missing |= crawl.missing
     _copy_static(folder)
     return _counted(snapshot, folder)

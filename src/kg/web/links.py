@@ -72,6 +72,11 @@ class Links:
             return ""
         return self.to(path) + (f"#{quote(fragment, safe=SAFE)}" if fragment else "")
 
+    def members(self, curie: str, iri: str) -> str:
+        """The address of the list of what is of a class; of the class where there is no list."""
+        path = f"things/{curie}"
+        return self.to(path) if curie and self.layout.holds(path) else self.relative(iri)
+
     def data(self, iri: str, suffix: str) -> str:
         """The address of the data about an IRI in the format with this suffix."""
         local = iri.removeprefix(self.manifest.base_iri)

@@ -8,10 +8,13 @@ import MiniSearch from "./vendor/minisearch/minisearch.js";
 import { address } from "./exported.js";
 
 const QUESTION_CHARACTERS = 200;
+const QUESTION_WORDS = 8;
 const SUGGESTIONS = 8;
 const MENTIONS_DIVISOR = 8;
-const WHOLE = 4;
-const BEGUN = 2;
+const BOOSTS = { label: 6, names: 4, description: 1 };
+const WHOLE = 8;
+const EXACT = 40;
+const LONG = 6;
 const LETTERS = {
   "ə": "e", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ς": "σ",
 };
@@ -28,15 +31,26 @@ function words(text) {
   return fold(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
+/** A name as one word: whole names come first. */
+function folded(name) {
+  return words(name).join(" ");
+}
+
+function field(document, name) {
+  if (name === "names") return document.names.join(" ");
+  if (name === "whole") return [document.label, ...document.names].map(folded).join("\n");
+  return document[name];
+}
+
 async function read(source) {
   const response = await fetch(source);
   if (!response.ok) throw new Error(`the search index is not there (${response.status})`);
   const documents = new Map((await response.json()).map((d) => [d.iri, d]));
   const index = new MiniSearch({
     idField: "iri",
-    fields: ["label", "names", "description"],
-    extractField: (document, name) => (name === "names" ? document.names.join(" ") : document[name]),
-    tokenize: words,
+    fields: ["label", "names", "description", "whole"],
+    extractField: field,
+    tokenize: (text, name) => (name === "whole" ? text.split("\n") : words(text)),
     processTerm: (term) => term,
   });
   index.addAll([...documents.values()]);
@@ -49,31 +63,42 @@ function errors(word) {
   return word.length < 8 ? 1 : 2;
 }
 
-function weight(document, whole) {
-  const names = [document.label, ...document.names].map((name) => words(name).join(" "));
-  if (names.includes(whole)) return WHOLE;
-  return names.some((name) => name.startsWith(whole)) ? BEGUN : 1;
+/** A word in any field, also as a beginning; errors are forgiven in names, in texts if it is long. */
+function wanted(word) {
+  const queries = [word];
+  const fuzzy = errors(word);
+  return {
+    combineWith: "OR",
+    queries: [
+      { queries, fields: ["label", "names"], fuzzy },
+      { queries, fields: ["description"], fuzzy: word.length < LONG ? false : fuzzy },
+    ],
+  };
+}
+
+/** A whole name, its beginning, and one that is a letter off. */
+function named(whole) {
+  const one = { queries: [whole], fields: ["whole"], tokenize: () => [whole] };
+  return [
+    { ...one, boost: { whole: EXACT }, prefix: false },
+    { ...one, boost: { whole: WHOLE }, fuzzy: whole.length < 4 ? false : 1 },
+  ];
 }
 
 /** The documents that match every word of a question, the best first; else those that match any. */
 export async function find(source, question) {
   if (!opened.has(source)) opened.set(source, read(source));
   const { documents, index } = await opened.get(source);
-  const asked = question.slice(0, QUESTION_CHARACTERS);
-  const whole = words(asked).join(" ");
-  if (!whole) return [];
-  const options = {
-    prefix: true,
-    fuzzy: errors,
-    boost: { label: 6, names: 4 },
-    boostDocument: (iri) => 1 + Math.log1p(documents.get(iri).mentions) / MENTIONS_DIVISOR,
-  };
-  const all = index.search(asked, { ...options, combineWith: "AND" });
-  const found = all.length ? all : index.search(asked, { ...options, combineWith: "OR" });
-  return found
-    .map(({ id, score }) => ({ document: documents.get(id), score: score * weight(documents.get(id), whole) }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ document }) => document);
+  const asked = words(question.slice(0, QUESTION_CHARACTERS)).slice(0, QUESTION_WORDS);
+  if (!asked.length) return [];
+  const boostDocument = (iri) => 1 + Math.log1p(documents.get(iri).mentions) / MENTIONS_DIVISOR;
+  for (const combineWith of ["AND", "OR"]) {
+    const said = { combineWith, queries: asked.map(wanted) };
+    const query = { combineWith: "OR", queries: [said, ...named(asked.join(" "))] };
+    const found = index.search(query, { prefix: true, boost: BOOSTS, boostDocument });
+    if (found.length) return found.map(({ id }) => documents.get(id));
+  }
+  return [];
 }
 
 /** What a search form has in its attributes: the address of the index, base IRI, root of the site. */
