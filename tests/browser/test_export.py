@@ -149,7 +149,19 @@ def test_scripts_fold_and_name_files_as_the_program_does(
         [f"{site.url}/static/search-local.js", texts],
     )
     assert folded == [fold(text) for text in texts]
-    names = ["kfor", "a:b", "..", "a//b", "a b ", "x.", "ə", 'q"<>|?*\\~', "a.ttl", "a/../../b"]
+    names = [
+        "kfor",
+        "a:b",
+        "..",
+        "a//b",
+        "a b ",
+        "x.",
+        "ə",
+        'q"<>|?*\\~',
+        "a.ttl",
+        "a/../../b",
+        "index.html",
+    ]
     addresses = page.evaluate(
         """async ([at, names]) => {
           const { address } = await import(at);

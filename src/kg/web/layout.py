@@ -133,6 +133,8 @@ def _portable(segment: str) -> str:
     """A name that every file system takes: "~" and two hexadecimal digits for what some refuse."""
     if not segment or segment in {".", ".."}:
         return "~2E" * len(segment) or "~00"
+    if segment == INDEX:
+        return f"~{ord(INDEX[0]):02X}{INDEX[1:]}"
     name = _FOREIGN.sub(lambda m: f"~{ord(m.group()):02X}", segment)
     if len(name.encode()) <= _SEGMENT_LONGEST_BYTES:
         return name

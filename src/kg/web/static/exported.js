@@ -15,6 +15,7 @@ function escaped(character) {
 function portable(segment) {
   if (segment === "") return "~00";
   if (segment === "." || segment === "..") return "~2E".repeat(segment.length);
+  if (segment === "index.html") return "~69ndex.html";
   return segment.replace(FOREIGN, escaped);
 }
 
