@@ -60,7 +60,7 @@ class Links(HTMLParser):
 def pages_of(folder: Path) -> dict[str, Links]:
     """Every page of an export, by its path."""
     pages = {}
-    for path in folder.rglob("*.html"):
+    for path in (p for p in folder.rglob("*.html") if p.is_file()):
         links = Links()
         links.feed(path.read_text(encoding="utf-8"))
         pages[path.relative_to(folder).as_posix()] = links
