@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +30,15 @@ def repository_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def repository_snapshot(repository_snapshots: Path) -> Path:
     """The current snapshot of the publication of this repository."""
     return (repository_snapshots / "current").resolve()
+
+
+@pytest.fixture(scope="session")
+def repository_export(repository_snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication of this repository as `kg export` writes it, made once."""
+    folder = tmp_path_factory.mktemp("export") / "site"
+    command = [sys.executable, "-m", "kg.cli", "export", str(folder)]
+    subprocess.run([*command, "--snapshots", str(repository_snapshots)], check=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

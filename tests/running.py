@@ -63,6 +63,23 @@ def start_server(snapshots: Path, *options: str) -> RunningServer:
     raise AssertionError(f"the server did not start: {stderr.decode()}")
 
 
+def start_file_server(folder: Path) -> RunningServer:
+    """`python -m http.server` over a folder, on loopback."""
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return RunningServer(f"http://127.0.0.1:{port}", process, folder)
+        time.sleep(0.05)
+    process.kill()
+    raise AssertionError("the file server did not start")
+
+
 def stop_server(server: RunningServer) -> int:
     """SIGTERM; the exit code."""
     if server.process.poll() is None:

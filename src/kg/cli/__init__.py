@@ -17,7 +17,7 @@ from kg import __version__
 from kg.cli.terminal import say_error
 from kg.errors import FindingsError, KgError, NotFoundError, ProtocolError, QueryError, UsageError
 
-COMMANDS = ("init", "validate", "build", "serve", "query", "show", "evidence")
+COMMANDS = ("init", "validate", "build", "serve", "query", "show", "evidence", "export")
 """The commands in the order of the help. kg.cli.<name> is imported when the command is called."""
 
 OK, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3

@@ -5,18 +5,15 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import click
 
+from kg.cli.built import built_snapshot
 from kg.cli.options import project_option
 from kg.config import Limits, Settings
-from kg.errors import SnapshotError
-from kg.store.snapshot import current_snapshot
 from kg.web.server import run
 
 
@@ -76,11 +73,7 @@ def command(
       kg serve --project my-graph --query-timeout 5 --query-memory 256
     """
     folder = snapshots or project / "snapshots"
-    try:
-        snapshot = current_snapshot(folder)
-    except SnapshotError:
-        _build(project, folder)
-        snapshot = current_snapshot(folder)
+    snapshot = built_snapshot(project, folder)
     limits = _limits(snapshot.manifest.limits, options)
     settings = Settings(
         snapshots=folder,
@@ -106,11 +99,3 @@ def _limits(limits: Limits, options: dict[str, object]) -> Limits:
     if memory is not None:
         limits = replace(limits, query_memory_mib=int(str(memory)))
     return limits
-
-
-def _build(project: Path, folder: Path) -> None:
-    """Build in a process of its own: the server never loads the compiler."""
-    command = [sys.executable, "-m", "kg.cli", "build", "--project", str(project)]
-    done = subprocess.run([*command, "--out", str(folder)], check=False)
-    if done.returncode:
-        sys.exit(done.returncode)

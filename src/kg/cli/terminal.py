@@ -78,3 +78,21 @@ def progress_bar(stages: int, *, quiet: bool = False) -> Iterator[Callable[[str]
             task = bar.add_task("starting", total=stages)
             started = iter(range(stages + 1))
             yield lambda stage: bar.update(task, description=stage, completed=next(started, stages))
+
+
+@contextmanager
+def counting_bar(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how much is done, and how much is known to be needed.
+
+    On a terminal it moves a bar; in a pipe one line goes to standard error; `quiet`: nothing.
+    """
+    console = stderr()
+    if quiet or not console.is_terminal:
+        if not quiet:
+            console.print(f"{what} …")
+        yield lambda done, known: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, known: bar.update(task, completed=done, total=known)

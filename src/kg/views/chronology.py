@@ -26,6 +26,8 @@ from kg.views.labels import Labels, Ref, iri_of, lexical
 from kg.views.reader import NOTHING, Reader, Window
 from kg.views.timeline import Bounds, Dated, Timeline, draw_timeline
 
+_YEARS_LINKED = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -46,6 +48,13 @@ class TimelineView:
     total: int
     page: int
     pages: int
+    years: tuple[int, int] | None = None
+
+    @property
+    def years_linked(self) -> range:
+        """The years from the first change to the last; none where they are too many to link."""
+        first, last = self.years or (1, 0)
+        return range(first, last + 1) if last - first < _YEARS_LINKED else range(0)
 
     @property
     def first(self) -> int:
@@ -62,15 +71,17 @@ async def load_timeline(reader: Reader, filters: Filters, page: int = 1) -> Time
     if page > pages:
         raise NotFoundError(f"there are {pages} pages here, not {page}")
     rows = await load_rows(reader, vocabulary, terms, Window(ROWS, (page - 1) * ROWS))
+    years = _years(list(nodes.values()))
     drawn = [_dated(row) for row in rows]
     return TimelineView(
         rows=rows,
-        drawing=draw_timeline(drawn, ROWS, years=_years(list(nodes.values()))),
+        drawing=draw_timeline(drawn, ROWS, years=years),
         filters=filters,
         choices=await _choices(reader, vocabulary),
         total=len(nodes),
         page=page,
         pages=pages,
+        years=years,
     )
 
 

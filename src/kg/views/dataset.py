@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.store.manifest import FileInfo, Manifest
+from kg.store.snapshot import QUADS
 
 FIGURES = (
     ("entities", "entities"),
@@ -69,6 +70,13 @@ def distributions(manifest: Manifest) -> tuple[Distribution, ...]:
         for suffix, label in DISTRIBUTION_LABELS.items()
         if f"graph.{suffix}" in by_name
     )
+
+
+def whole_graph(manifest: Manifest) -> FileInfo:
+    """The smallest file with every named graph: N-Quads, compressed where there is such a file."""
+    by_name = {f.file: f for f in manifest.files}
+    names = ("graph.nq.gz", "graph.nq", QUADS)
+    return next(by_name[name] for name in names if name in by_name)
 
 
 def citation(manifest: Manifest, title: str = "", address: str = "") -> Citation:

@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from kg.store.manifest import Manifest
+from kg.web.layout import SAFE, SERVED, Layout
 
 PUBLISHED = ("statement/", "evidence/", "source/")
 """Paths of documents: their IRI is their address."""
 
-_SAFE = "/:@!$&'()*+,;=~-._"
-
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses as seen from one page, `depth` folders below the root of the site."""
+    """Addresses as seen from the page at `path`, `depth` folders below the root of the site."""
 
     manifest: Manifest
     depth: int
+    path: str = ""
+    layout: Layout = SERVED
+
+    @property
+    def exported(self) -> bool:
+        """True where no server answers: no forms, no negotiation, no SPARQL endpoint."""
+        return self.layout.exported
 
     @property
     def root(self) -> str:
@@ -30,8 +36,12 @@ class Links:
 
     def to(self, path: str, **parameters: str | int) -> str:
         """The address of a path of this site (without a leading slash), with parameters."""
-        query = f"?{urlencode(parameters)}" if parameters else ""
-        return f"{self.root}{quote(path, safe=_SAFE)}{query}"
+        return f"{self.root}{self.layout.place(path, parameters)}"
+
+    def here(self, page: int, parameters: Mapping[str, str] | None = None) -> str:
+        """The address of another page of what this address shows, narrowed as it is."""
+        asked: dict[str, str | int] = {**(parameters or {}), "page": page}
+        return self.to(self.path, **asked) if self.exported else f"?{urlencode(asked)}"
 
     def editor(self, query: str) -> str:
         """The address of the editor with a query in it; what follows # is not sent to a server."""
@@ -48,17 +58,25 @@ class Links:
         if local in ("", "/"):
             return self.root
         if iri.startswith(self.manifest.namespace) and self.manifest.namespace[-1:] == "#":
-            return f"{self.root}ns#{quote(iri.removeprefix(self.manifest.namespace), safe=_SAFE)}"
+            return f"{self.to('ns')}#{quote(iri.removeprefix(self.manifest.namespace), safe=SAFE)}"
         if any(g.iri == iri for g in self.manifest.graphs):
-            return self.to("graphs", graph=iri)
+            return self.to("graphs", graph=iri, **({"format": "ttl"} if self.exported else {}))
         if local.startswith(PUBLISHED):
-            return self.to(local)
+            return self.to(local) if self.layout.holds(local) else ""
         if local.startswith("examples/"):
-            return self.to("examples") + "#" + quote(local[9:], safe=_SAFE)
+            return self.to("examples") + "#" + quote(local[9:], safe=SAFE)
         path, _, fragment = local.partition("#")
-        if path in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
-            return self.to(path) + (f"#{quote(fragment, safe=_SAFE)}" if fragment else "")
-        return self.to("page/" + local.removeprefix("id/"))
+        if path not in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
+            # A fragment is of the slug: pages have no other anchors of the data's own.
+            path, fragment = "page/" + local.removeprefix("id/"), ""
+        if not self.layout.holds(path):
+            return ""
+        return self.to(path) + (f"#{quote(fragment, safe=SAFE)}" if fragment else "")
+
+    def members(self, curie: str, iri: str) -> str:
+        """The address of the list of what is of a class; of the class where there is no list."""
+        path = f"things/{curie}"
+        return self.to(path) if curie and self.layout.holds(path) else self.relative(iri)
 
     def data(self, iri: str, suffix: str) -> str:
         """The address of the data about an IRI in the format with this suffix."""
@@ -72,9 +90,15 @@ class Links:
         return not iri.startswith(self.manifest.base_iri)
 
 
-def links_from(manifest: Manifest, path: str) -> Links:
-    """The addresses as seen from a path that starts with a slash."""
-    return Links(manifest, max(path.count("/") - 1, 0))
+def links_from(
+    manifest: Manifest,
+    path: str,
+    parameters: Mapping[str, str] | None = None,
+    layout: Layout = SERVED,
+) -> Links:
+    """The addresses as seen from a path that starts with a slash, asked with parameters."""
+    here = path.removeprefix("/")
+    return Links(manifest, layout.depth(here, parameters or {}), here, layout)
 
 
 def link_header(targets: list[tuple[str, Mapping[str, str]]]) -> str:
@@ -82,7 +106,7 @@ def link_header(targets: list[tuple[str, Mapping[str, str]]]) -> str:
     parts = []
     for target, parameters in targets:
         attributes = "".join(f'; {name}="{value}"' for name, value in parameters.items())
-        parts.append(f"<{quote(target, safe=_SAFE + '#?%[]')}>{attributes}")
+        parts.append(f"<{quote(target, safe=SAFE + '#?%[]')}>{attributes}")
     return ", ".join(parts)
 
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from kg.store.manifest import Manifest
 from kg.views.dataset import citation
 from kg.web.assets import asset_address
-from kg.web.links import Links, links_from
-from kg.web.serving import serving
+from kg.web.links import Links
+from kg.web.serving import links_of, serving
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,12 +30,18 @@ NAVIGATION = (
 )
 """Path and name of the main sections, in the order of showing."""
 
+POLICY_OF_FILES = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+    "worker-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""What a page in a file may load: it has no headers of ours, so it says so itself."""
+
 
 def render(request: Request, template: str, **context: object) -> str:
     """The HTML of a template; the frame's own values come from the snapshot that is served."""
     given = context.get("manifest")
     manifest = given if isinstance(given, Manifest) else serving(request).current.snapshot.manifest
-    links = links_from(manifest, request.url.path)
+    links = links_of(request)
     frame: dict[str, object] = {
         "manifest": manifest,
         "links": links,
@@ -44,6 +50,7 @@ def render(request: Request, template: str, **context: object) -> str:
         "path": request.url.path.lstrip("/"),
         "static": partial(asset_address, links),
         "cite": citation(manifest),
+        "policy": POLICY_OF_FILES,
     }
     return environment().get_template(template).render(frame | context)
 
@@ -51,9 +58,12 @@ def render(request: Request, template: str, **context: object) -> str:
 def navigation(links: Links, path: str) -> tuple[tuple[str, str, bool], ...]:
     """Address, name and whether it is the current one, of each main section."""
     here = path.strip("/")
+    vocabulary = links.manifest.vocabulary
+    dated = vocabulary is not None and vocabulary.earliest_start and vocabulary.latest_end
     return tuple(
         (links.to(target), name, here.split("/")[0] == target.strip("/"))
         for target, name in NAVIGATION
+        if dated or target != "timeline"
     )
 
 

@@ -25,6 +25,8 @@ from kg.store.hold import hold_snapshot
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
 from kg.web.clients import client_of
 from kg.web.figures import SNAPSHOT, Figures
+from kg.web.layout import SERVED, Layout
+from kg.web.links import Links, links_from
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 1.0
@@ -71,6 +73,7 @@ class Held:
     settings: Settings
     current: Current
     passages: Passages
+    layout: Layout = SERVED
 
 
 class Serving:
@@ -79,8 +82,9 @@ class Serving:
     A fault in a new snapshot keeps the old one. UsageError where a document cannot be read.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, layout: Layout = SERVED) -> None:
         self.settings = settings
+        self.layout = layout
         self.passages = read_passages(settings.source_texts)
         self._current: Current | None = None
         self.figures = Figures()
@@ -98,11 +102,16 @@ class Serving:
             raise SnapshotError("No snapshot is being served.")
         return self._current
 
-    async def start(self) -> None:
-        """Load the current snapshot and begin to look out for others. SnapshotError."""
+    async def start(self, *, watch: bool = True) -> None:
+        """Load the current snapshot and, with `watch`, look out for others. SnapshotError."""
         self._link = self._read_link()
         self._current = await self._load()
-        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+        if watch:
+            self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    def held(self, current: Current) -> Held:
+        """What a request sees that begins with this snapshot."""
+        return Held(self.settings, current, self.passages, self.layout)
 
     async def close(self) -> None:
         """End all engines."""
@@ -170,7 +179,7 @@ class HoldSnapshot:
         current = self._serving.current
         current.users += 1
         scope[SNAPSHOT] = current.snapshot.manifest.id
-        scope[_SCOPE_KEY] = Held(self._serving.settings, current, self._serving.passages)
+        scope[_SCOPE_KEY] = self._serving.held(current)
         try:
             await self._app(scope, receive, send)
         finally:
@@ -187,3 +196,11 @@ def serving(request: Request) -> Held:
     held = request.scope[_SCOPE_KEY]
     assert isinstance(held, Held)
     return held
+
+
+def links_of(request: Request) -> Links:
+    """The addresses as seen from the page that this request asks for."""
+    held = serving(request)
+    manifest = held.current.snapshot.manifest
+    parameters = dict(request.query_params)
+    return links_from(manifest, request.scope["path"], parameters, held.layout)

@@ -20,6 +20,7 @@ from kg.query.cache import AnswerKey
 from kg.query.guard import GuardedQuery, check_query
 from kg.query.protocol import parse_request
 from kg.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
+from kg.views.dataset import whole_graph
 from kg.views.examples import load_examples
 from kg.web.figures import QUERY, note_outcome
 from kg.web.negotiate import Offer, negotiate, offers_of
@@ -161,7 +162,12 @@ async def _describe(request: Request, send: Send, asked: str | None) -> None:
     name = _chosen(first_header(request.scope, b"accept"), _DESCRIPTION_OFFERS, asked)
     if name == "html":
         reader = reader_of(request)
-        page = render(request, "editor.html", examples=await load_examples(reader))
+        page = render(
+            request,
+            "editor.html",
+            examples=await load_examples(reader),
+            graph=whole_graph(reader.manifest),
+        )
         response = html_response(request, page)
     else:
         response = await file_response(request, "service.ttl", name)

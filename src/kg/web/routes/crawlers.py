@@ -19,7 +19,7 @@ from kg.views.search import search_index
 from kg.web.rendering import render
 from kg.web.representations import reader_of
 from kg.web.responses import answer
-from kg.web.serving import serving
+from kg.web.serving import links_of, serving
 
 _URLS_MAX = 50_000
 """Addresses of one sitemap (https://www.sitemaps.org/protocol.html)."""
@@ -31,7 +31,9 @@ _PAGES = ("", "things", "timeline", "ns", "shapes", "examples", "sparql", "downl
 async def robots(request: Request) -> Response:
     """Pages may be crawled, queries may not."""
     base = serving(request).current.snapshot.manifest.base_iri
-    denied = ("sparql?", "answer?", "graphs?", "search?", "suggest?")
+    denied: tuple[str, ...] = ("sparql?", "answer?", "graphs?", "search?", "suggest?")
+    if links_of(request).exported:
+        denied = ("search/?",)
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in denied)]
     body = "\n".join([*lines, f"Sitemap: {base}sitemap.xml", ""])
     return answer(request, body.encode(), f"{TEXT}; charset=utf-8")
@@ -48,6 +50,12 @@ async def sitemap(request: Request) -> Response:
     ]
     body = f"{_HEAD}<sitemapindex {_XMLNS}>\n" + "\n".join(entries) + "\n</sitemapindex>\n"
     return answer(request, body.encode(), XML)
+
+
+def sitemap_paths(things: int) -> list[str]:
+    """The paths of the sitemaps that this many things need."""
+    parts = -(-(len(_PAGES) + things) // _URLS_MAX)
+    return ["sitemap.xml", *(f"sitemap-{n}.xml" for n in range(1, parts + 1) if parts > 1)]
 
 
 async def sitemap_part(request: Request) -> Response:

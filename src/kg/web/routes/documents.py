@@ -16,7 +16,6 @@ from kg.views.entity import check_published
 from kg.views.evidence import load_evidence, load_source
 from kg.views.reader import Reader
 from kg.views.statement import load_statement
-from kg.web.links import links_from
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -29,6 +28,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
+from kg.web.serving import links_of
 
 Loader = Callable[[Request, Reader, str], Awaitable[tuple[object, str]]]
 """From the IRI of a document to what its page shows, and its label."""
@@ -57,7 +57,7 @@ def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response
         form = form or chosen_form(request)
         iri = f"{reader.manifest.base_iri}{kind}/{slug}"
         await check_published(reader, iri)
-        links = links_from(reader.manifest, request.url.path)
+        links = links_of(request)
         if form != HTML_FORM:
             describes = [(iri, {"rel": "describes"})]
             terms, at = {"entity": iri}, links.data(iri, form)

@@ -18,11 +18,12 @@ from kg.web.responses import answer
 
 
 async def editor_terms(request: Request) -> Response:
-    """JSON: base (IRI), prefixes (object), classes and properties (arrays of [IRI, label])."""
+    """JSON: base (IRI), graphs (IRIs), prefixes (object), classes, properties ([IRI, label])."""
     reader = reader_of(request)
     terms = await load_editor_terms(reader)
     body = {
         "base": reader.manifest.base_iri,
+        "graphs": [graph.iri for graph in reader.manifest.graphs],
         "prefixes": dict(sorted(terms.prefixes.items())),
         "classes": _pairs(terms.classes),
         "properties": _pairs(terms.properties),

@@ -14,7 +14,7 @@ from kg.views.dataset import citation
 from kg.views.entity import EntityView, check_published, load_entity
 from kg.views.reader import NOTHING, Reader
 from kg.views.schema_org import entity_schema_org
-from kg.web.links import links_from
+from kg.web.links import Links
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -28,6 +28,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
+from kg.web.serving import links_of
 
 
 async def thing(request: Request) -> Response:
@@ -35,8 +36,12 @@ async def thing(request: Request) -> Response:
     reader = reader_of(request)
     iri = reader.manifest.base_iri + "id/" + request.path_params["slug"]
     await check_published(reader, iri)
-    links = links_from(reader.manifest, request.url.path)
+    links = links_of(request)
     form = chosen_form(request)
+    if links.exported and form == HTML_FORM:
+        forms = _forms(links, iri)
+        body = render(request, "thing.html", iri=iri, target=links.relative(iri), forms=forms)
+        return html_response(request, body)
     target = links.relative(iri) if form == HTML_FORM else links.data(iri, form)
     headers = {"Vary": "Accept, Accept-Encoding", "Access-Control-Allow-Origin": "*"}
     return RedirectResponse(target, status_code=303, headers=headers)
@@ -50,7 +55,7 @@ async def page(request: Request) -> Response:
     if form != HTML_FORM:
         return await _data(request, reader, iri, form)
     view = await load_entity(reader, iri, page_number(request))
-    links = links_from(reader.manifest, request.url.path)
+    links = links_of(request)
     body = render(
         request,
         "entity.html",
@@ -58,7 +63,7 @@ async def page(request: Request) -> Response:
         view=view,
         title=view.ref.label,
         schema_org=entity_schema_org(reader.manifest, view),
-        forms=[(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES],
+        forms=_forms(links, iri),
         cite=citation(reader.manifest, view.ref.label, iri),
     )
     return html_response(request, body, _signposts(reader, view, links.data(iri, "ttl")[:-4]))
@@ -81,7 +86,7 @@ async def _data(request: Request, reader: Reader, iri: str, form: str) -> Respon
         "subjectProperty": vocabulary.subject if vocabulary is not None else NOTHING,
         "objectProperty": vocabulary.object if vocabulary is not None else NOTHING,
     }
-    links = links_from(reader.manifest, request.url.path)
+    links = links_of(request)
     describes: list[Target] = [(iri, {"rel": "describes"})]
     at = links.data(iri, form)
     return await graph_response(request, "entity_data", terms, form, describes, at)
@@ -96,6 +101,11 @@ async def _published_iri(reader: Reader, slug: str) -> str:
         await check_published(reader, base + slug)
         return base + slug
     return f"{base}id/{slug}"
+
+
+def _forms(links: Links, iri: str) -> list[tuple[str, str, str]]:
+    """Name, address and media type of each form of the data about an IRI."""
+    return [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
 
 
 def _signposts(reader: Reader, view: EntityView, address: str) -> list[Target]:

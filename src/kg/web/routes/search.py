@@ -14,12 +14,11 @@ from starlette.routing import Route
 from kg.errors import NotAcceptableError, NotFoundError
 from kg.rdf.formats import HTML, JSON, OPENSEARCH
 from kg.views.search import Hit, SearchResult, search_index
-from kg.web.links import links_from
 from kg.web.negotiate import Offer, negotiate
 from kg.web.rendering import render
 from kg.web.representations import html_response, page_number
 from kg.web.responses import answer
-from kg.web.serving import serving
+from kg.web.serving import links_of, serving
 
 RESULTS = 20
 SUGGESTIONS = 8
@@ -58,7 +57,7 @@ async def suggest(request: Request) -> Response:
     """
     question = request.query_params.get("q", "").strip()
     found = await _find(request, question, SUGGESTIONS)
-    links = links_from(serving(request).current.snapshot.manifest, request.url.path)
+    links = links_of(request)
     values = [
         question,
         [hit.label for hit in found.hits],

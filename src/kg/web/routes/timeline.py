@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +16,6 @@ from kg.views.chronology import load_timeline
 from kg.views.dataset import citation
 from kg.views.dated_nodes import Filters
 from kg.views.labels import Labels
-from kg.web.links import links_from
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -29,6 +28,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
+from kg.web.serving import links_of
 
 _FILTERS = ("kind", "relation", "certainty")
 
@@ -41,8 +41,7 @@ async def timeline(request: Request) -> Response:
     filters = Filters(**{name: labels.expand(value) for name, value in asked.items()})
     view = await load_timeline(reader, filters, page_number(request))
     bars = {bar.item.anchor: bar for bar in view.drawing.bars} if view.drawing else {}
-    parameters = f"{urlencode(asked)}&" if asked else ""
-    body = render(request, "timeline.html", view=view, bars=bars, parameters=parameters)
+    body = render(request, "timeline.html", view=view, bars=bars, parameters=asked)
     return html_response(request, body)
 
 
@@ -60,8 +59,8 @@ async def as_of(request: Request) -> Response:
     reader = reader_of(request)
     text, form = split_suffix(request.path_params["date"])
     form = form or chosen_form(request)
-    links = links_from(reader.manifest, request.url.path)
-    address = links.to(f"as-of/{text}")
+    links = links_of(request)
+    address = f"{links.root}as-of/{quote(text)}"
     if form != HTML_FORM:
         terms = data_terms(reader, parse_moment(text)[1])
         return await graph_response(request, "dated_data", terms, form, [], f"{address}.{form}")
@@ -71,7 +70,7 @@ async def as_of(request: Request) -> Response:
         "as_of.html",
         view=view,
         preposition="on" if len(text) > len("2005-06") else "in",
-        forms=[(RDF[s].label, f"{address}.{s}", RDF[s].media_type) for s in SUFFIXES],
+        forms=[(RDF[s].label, links.to(f"as-of/{text}.{s}"), RDF[s].media_type) for s in SUFFIXES],
         cite=citation(
             reader.manifest, f"As of {view.words}", f"{reader.manifest.base_iri}as-of/{text}"
         ),

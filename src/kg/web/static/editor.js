@@ -13,11 +13,20 @@ const LONGEST_GET = 2000;
 const place = document.getElementById("editor");
 const form = place.querySelector("form");
 const area = form.querySelector("textarea");
-const button = form.querySelector("button[formaction]");
+const button = form.querySelector("button[formaction], button[data-run]");
 const answer = document.getElementById("answer");
 const endpoint = new URL(form.action);
 const terms = await loadTerms(place.dataset.terms);
 const site = { base: terms.base, root: new URL(place.dataset.root, location.href).href };
+const local = place.dataset.graph ? await alone() : null;
+
+/** Where no server answers: a function that does, here in the browser. */
+async function alone() {
+  const [{ endpoint: answering }, { address }] =
+    await Promise.all([import("./local.js"), import("./exported.js")]);
+  Object.assign(site, { locate: address, graphs: terms.graphs });
+  return answering(new URL(place.dataset.graph, location.href).href, Number(place.dataset.seconds));
+}
 
 async function loadTerms(address) {
   try {
@@ -193,6 +202,7 @@ async function ask() {
 }
 
 async function fetched(query, signal) {
+  if (local) return local(query, signal);
   const body = new URLSearchParams({ query });
   const short = query.length < LONGEST_GET;
   const asked = short ? { method: "GET" } : { method: "POST", body };
@@ -277,7 +287,8 @@ document.getElementById("gallery").addEventListener("click", (event) => {
   const example = event.target.closest("a[data-example]");
   if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  show(new URL(example.href).searchParams.get("query"));
+  const { search, hash: fragment } = new URL(example.href);
+  show(new URLSearchParams(search || fragment.slice(1)).get("query"));
   place.scrollIntoView({ block: "nearest" });
 });
 

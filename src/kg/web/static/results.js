@@ -96,7 +96,8 @@ function curie(yasr, iri) {
 
 /** Where a link to an IRI leads: within the site where it is published here, "" where nowhere. */
 function address(yasr, iri) {
-  const { base, root } = yasr.config.site;
+  const { base, root, locate } = yasr.config.site;
+  if (locate && iri.startsWith(base)) return locate(iri, yasr.config.site);
   if (base && iri.startsWith(base)) return new URL(`./${iri.slice(base.length)}`, root).href;
   return /^https?:\/\/[^/]/i.test(iri) ? iri : "";
 }

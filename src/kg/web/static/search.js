@@ -2,10 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Suggestions below a search field: an editable combobox with a list of links
 // (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). Without this script the form still searches.
+// Where no server answers (data-index), they come from search-local.js.
 
 const WAIT_MILLISECONDS = 80;
 
-for (const form of document.querySelectorAll("form.search[data-suggest]")) {
+/** OpenSearch Suggestions, their addresses absolute; null where the server has none. */
+async function suggested(form, question) {
+  if (form.dataset.index) {
+    const { suggest } = await import("./search-local.js");
+    return suggest(form, question);
+  }
+  const address = new URL(form.dataset.suggest, location.href);
+  address.searchParams.set("q", question);
+  const answer = await fetch(address);
+  if (!answer.ok) return null;
+  const [asked, labels, kinds, addresses] = await answer.json();
+  return [asked, labels, kinds, addresses.map((relative) => new URL(relative, address).href)];
+}
+
+for (const form of document.querySelectorAll("form.search[data-suggest], form.search[data-index]")) {
   const input = form.querySelector("input[type=search]");
   const list = document.createElement("ul");
   list.id = `${input.id}-list`;
@@ -36,13 +51,13 @@ for (const form of document.querySelectorAll("form.search[data-suggest]")) {
     else input.setAttribute("aria-activedescendant", options[chosen].id);
   }
 
-  function show([, labels, kinds, addresses], base) {
+  function show([, labels, kinds, addresses]) {
     list.replaceChildren(...labels.map((label, i) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${i}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      option.dataset.address = new URL(addresses[i], base).href;
+      option.dataset.address = addresses[i];
       const kind = document.createElement("small");
       kind.textContent = kinds[i];
       option.append(label, " ", kind);
@@ -61,11 +76,9 @@ for (const form of document.querySelectorAll("form.search[data-suggest]")) {
     const question = input.value.trim();
     const mine = ++asked;
     if (!question) { close(); return; }
-    const address = new URL(form.dataset.suggest, location.href);
-    address.searchParams.set("q", question);
     try {
-      const answer = await fetch(address);
-      if (answer.ok && mine === asked) show(await answer.json(), address);
+      const found = await suggested(form, question);
+      if (found && mine === asked) show(found);
     } catch { close(); }
   }
 
