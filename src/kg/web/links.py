@@ -67,8 +67,10 @@ class Links:
             return self.to("examples") + "#" + quote(local[9:], safe=SAFE)
         path, _, fragment = local.partition("#")
         if path not in {"ns", "shapes", "validation", "completeness", "examples", "sparql"}:
-            # A fragment is of the slug: pages have no other anchors of the data's own.
-            path, fragment = "page/" + local.removeprefix("id/"), ""
+            path = "page/" + path.removeprefix("id/")
+            if not self.exported:
+                # The server has a page for an IRI with a fragment as well; a file cannot.
+                path, fragment = "page/" + local.removeprefix("id/"), ""
         if not self.layout.holds(path):
             return ""
         return self.to(path) + (f"#{quote(fragment, safe=SAFE)}" if fragment else "")
