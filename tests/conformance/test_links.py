@@ -369,5 +369,5 @@ def test_the_page_of_a_place_names_what_it_is_elsewhere(client: httpx.Client) ->
     assert 'id="point"' in page
     assert "Who&#39;s On First" in page, "the source of the position is told"
     assert "ISO 3166-2 code" in page
-    assert 'href="../page/baku#point"' in page
+    assert 'href="../page/baku%23point"' in page
     assert "Q44302" not in client.get("/page/nagorno-karabakh").text
