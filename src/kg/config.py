@@ -39,6 +39,7 @@ class Settings:
 
     At most `workers` queries that are not quick run at once; `quick_workers` more workers serve
     the quick ones meanwhile.
+    A graph of at most `look_up_bytes` of N-Quads is also held where look-ups are answered.
     `source_texts` are documents whose pinned passages the operator may show.
     `client_workers` is how many of the `workers` one client may use; 0 stands for all but one.
     `trusted_proxies` are the networks whose word on who asks is believed.
@@ -56,6 +57,7 @@ class Settings:
     source_texts: tuple[Path, ...] = ()
     max_body_bytes: int = 1024 * 1024
     cache_bytes: int = 64 * 1024 * 1024
+    look_up_bytes: int = 64 * 1024 * 1024
 
     @property
     def share(self) -> Share:

@@ -49,6 +49,13 @@ def _networks(
 @click.option("--query-timeout", type=click.FloatRange(0.1, 3600), help="Seconds a query may take.")
 @click.option("--query-memory", type=click.IntRange(16), help="MiB a query may take.")
 @click.option(
+    "--look-up-mib",
+    default=64,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Also hold a graph of so many MiB of N-Quads where look-ups are answered; 0: never.",
+)
+@click.option(
     "--source-text",
     "source_texts",
     multiple=True,
@@ -85,6 +92,7 @@ def command(
         trusted_proxies=trusted_proxies,
         limits=limits,
         source_texts=source_texts,
+        look_up_bytes=int(str(options["look_up_mib"])) * 1024 * 1024,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     title = snapshot.manifest.title

@@ -25,7 +25,10 @@ class AnswerKey(NamedTuple):
     @property
     def etag(self) -> str:
         """A value for a strong ETag, without quotes: same key, same bytes (RFC 9110 8.8.3)."""
-        return hashlib.sha256(repr(self).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        snapshot, request, format_name = self
+        words = repr(request[1:]) if any(request[1:]) else ""
+        key = "\0".join((snapshot, format_name, words, request.text))
+        return hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 class AnswerCache:

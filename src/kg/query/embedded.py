@@ -20,6 +20,7 @@ from kg.errors import EngineFailedError, QueryError, QueryMemoryError, SnapshotE
 from kg.query.engine import Answer, Lane
 from kg.query.fairness import NOBODY
 from kg.query.guard import GuardedQuery, check_query
+from kg.query.lookup_store import LookUpStore
 from kg.query.pool import Pool
 from kg.query.protocol import QueryRequest
 from kg.query.running import ADVICE, Running, SetAsideError, timed_out
@@ -53,6 +54,7 @@ class EmbeddedEngine:
         self._settings = settings
         self._prefixes = prefixes
         self._spawner: Spawner | None = None
+        self._look_ups: LookUpStore | None = None
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: set[Running] = set()
@@ -79,6 +81,7 @@ class EmbeddedEngine:
         engine = cls(quads, settings, prefixes, tally)
         try:
             await engine._start_workers()
+            engine._look_ups = await LookUpStore.open(quads, settings.look_up_bytes)
         except BaseException:
             await engine.close()
             raise
@@ -127,6 +130,13 @@ class EmbeddedEngine:
         return await self.answer_guarded(
             request, fmt, guarded, lane=lane, deadline=deadline, client=client
         )
+
+    def answer_at_once(
+        self, request: QueryRequest, fmt: Format, guarded: GuardedQuery
+    ) -> bytes | None:
+        """The whole answer to a small look-up; None for all else, to be asked of a worker."""
+        look_ups = self._look_ups
+        return None if look_ups is None else look_ups.answer(request, guarded.look_up, fmt.name)
 
     async def answer_guarded(
         self,

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg.config import Limits
 from kg.errors import QueryRefusedError, QuerySyntaxError, UpdateRefusedError
+from kg.query.lookup import check_look_up
 from kg.query.plain import GuardedQuery, QueryForm, check_plain
 from kg.query.tokens import Kind, Token, token_at, unescape
 
@@ -233,7 +234,7 @@ def check_query(text: str, limits: Limits) -> GuardedQuery:
     """
     if len(text) > _SHORT:
         return _check(text, limits)
-    return check_plain(text, limits) or _check_short(text, limits)
+    return check_look_up(text, limits) or check_plain(text, limits) or _check_short(text, limits)
 
 
 def _check(text: str, limits: Limits) -> GuardedQuery:

@@ -9,8 +9,8 @@ whatever it lets through, the guard would let through with the same words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kg.config import Limits
 
@@ -26,15 +26,23 @@ class QueryForm(StrEnum):
     @property
     def gives_graph(self) -> bool:
         """True where the answer is RDF, False where it is a result."""
-        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
+        return self is QueryForm.CONSTRUCT or self is QueryForm.DESCRIBE
 
 
-@dataclass(frozen=True, slots=True)
-class GuardedQuery:
-    """What the guard saw: the form, and whether FROM or FROM NAMED is there."""
+class LookUp(NamedTuple):
+    """The terms of a single triple pattern that say how much it can cost, as N-Triples."""
+
+    subject: str | None
+    object: str | None
+
+
+class GuardedQuery(NamedTuple):
+    """What the guard saw: the form, whether FROM or FROM NAMED is there, and whether it is a
+    look-up."""
 
     form: QueryForm
     has_dataset_clause: bool
+    look_up: LookUp | None = None
 
 
 _PLAIN_BYTES = 1024

@@ -10,16 +10,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import re
 import resource
 import signal
 import socket
 from dataclasses import replace
-from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
-from kg.query.csv_results import CsvFromTsv
+from kg.query.answering import Sink, write_answer
 from kg.query.wire import (
     CHUNK_BYTES,
     DATA,
@@ -27,81 +25,35 @@ from kg.query.wire import (
     ERROR,
     HEADER,
     RETIRE,
-    Failure,
     Question,
     frame,
     parse_question,
     serialize_failure,
 )
-from kg.rdf.formats import RDF_CODECS, RESULT_CODECS
 
 _RETIRE_AFTER_KIB = 128 * 1024
 _PR_SET_PDEATHSIG = 1
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<[^<>\s:/]+:[\s/>]")
-"""What https://www.w3.org/TR/xml/#charsets leaves out, as UTF-8 (surrogates are in no term), and
-an element without a local name: RDF/XML has none for a property such as <http://x/1/>."""
-
-_TAIL_BYTES = 128
-"""More than the longest start of what _NOT_XML finds: a piece may end inside it."""
-
-_POSITION = re.compile(r"(?:at|line) (\d+):(\d+)")
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
-class _SinkError(Exception):
-    """Raised out of the sink to stop the engine; carries what to tell the client."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.failure = failure
-
-
-class _Sink:
-    """A file-like object that the engine serializes into: buffers, counts, sends frames."""
+class _FrameSink(Sink):
+    """A sink that sends frames of at least 64 KiB; the buffer begins with room for their head."""
 
     def __init__(self, connection: socket.socket, question: Question) -> None:
+        super().__init__(question.format, question.answer_bytes)
         self._connection = connection
-        self._buffer = bytearray(HEADER.size)
-        self._left_bytes = question.answer_bytes
-        self._limit_bytes = question.answer_bytes
-        self._is_xml = question.format in {"xml", "rdf"}
-        self._tail = b""
-        self.failure: Failure | None = None
+        self.buffer = bytearray(HEADER.size)
 
     def write(self, data: bytes) -> int:
-        taken = len(data)
-        if self._is_xml:
-            # A reader of XML takes a bare CR for LF (https://www.w3.org/TR/xml/#sec-line-ends).
-            data = data.replace(b"\r", b"&#13;")
-        self._left_bytes -= len(data)
-        if self._left_bytes < 0:
-            message = f"The answer has more than {self._limit_bytes} bytes."
-            advice = "Ask for fewer rows with LIMIT, or take the whole graph from /download/."
-            self._stop(Failure("too-large", message, rule="answer-bytes", advice=advice))
-        if self._is_xml and _NOT_XML.search(self._tail + data):
-            message = "The answer holds a character or a property that XML cannot carry."
-            advice = "Ask for another format, such as JSON or Turtle."
-            self._stop(Failure("refused", message, rule="xml-characters", advice=advice))
-        self._tail = (self._tail + data)[-_TAIL_BYTES:] if self._is_xml else b""
-        self._buffer += data
-        if len(self._buffer) >= CHUNK_BYTES:
+        taken = super().write(data)
+        if len(self.buffer) >= CHUNK_BYTES:
             self.send(DATA)
-            self._buffer = bytearray(HEADER.size)
+            self.buffer = bytearray(HEADER.size)
         return taken
-
-    def flush(self) -> None:
-        """Wanted of a file by the engine; the rest is sent with the frame that ends the answer."""
 
     def send(self, kind: bytes) -> None:
         """Send what was written and not sent yet, as one frame."""
-        HEADER.pack_into(self._buffer, 0, kind, len(self._buffer) - HEADER.size)
-        self._connection.sendall(self._buffer)
-
-    def _stop(self, failure: Failure) -> NoReturn:
-        self.failure = failure
-        raise _SinkError(failure)
+        HEADER.pack_into(self.buffer, 0, kind, len(self.buffer) - HEADER.size)
+        self._connection.sendall(self.buffer)
 
 
 def die_with_parent() -> None:
@@ -137,8 +89,8 @@ def serve_questions(connection: socket.socket, store: ox.Store, prefixes: dict[s
     start_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     buffer = bytearray(CHUNK_BYTES)
     while (question := _receive(connection, buffer)) is not None:
-        sink = _Sink(connection, question)
-        failure = _answer(store, question, sink, prefixes)
+        sink = _FrameSink(connection, question)
+        failure = write_answer(store, question, sink, prefixes)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start_kib
         retire = grown > _RETIRE_AFTER_KIB
         if failure is not None:
@@ -161,70 +113,3 @@ def _receive(connection: socket.socket, buffer: bytearray) -> Question | None:
             if needed > len(buffer):
                 buffer += bytes(needed - len(buffer))
     return parse_question(memoryview(buffer)[HEADER.size : needed])
-
-
-def _answer(
-    store: ox.Store, question: Question, sink: _Sink, prefixes: dict[str, str]
-) -> Failure | None:
-    output = cast(IO[bytes], sink)
-    try:
-        results = _evaluate(store, question)
-        if isinstance(results, ox.QueryTriples):
-            codec = RDF_CODECS[question.format]
-            ox.serialize(results, output, format=codec, prefixes=prefixes)
-        elif question.format == "csv" and isinstance(results, ox.QuerySolutions):
-            results.serialize(cast(IO[bytes], CsvFromTsv(sink)), RESULT_CODECS["tsv"])
-        else:
-            results.serialize(output, RESULT_CODECS[question.format])
-    except SyntaxError as error:
-        return _syntax_failure(error)
-    except MemoryError:
-        message = "The query needs more memory than one query may have."
-        return Failure("memory", message, rule="query-memory")
-    except (_SinkError, OSError, ValueError, RuntimeError, KeyError) as error:
-        return sink.failure or _engine_failure(error)
-    return sink.failure
-
-
-def _evaluate(store: ox.Store, question: Question) -> Results:
-    substitutions = {ox.Variable(name): _parse_term(term) for name, term in question.substitutions}
-    if not question.replaces_dataset:
-        return store.query(
-            question.text,
-            use_default_graph_as_union=question.union,
-            substitutions=substitutions or None,
-        )
-    named = [ox.NamedNode(iri) for iri in question.named_graphs]
-    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
-        ox.NamedNode(iri) for iri in question.default_graphs
-    ]
-    return store.query(
-        question.text,
-        default_graph=default or ox.DefaultGraph(),
-        named_graphs=cast(list[ox.NamedNode | ox.BlankNode], named),
-        substitutions=substitutions or None,
-    )
-
-
-def _parse_term(text: str) -> Term:
-    line = f"<x:s> <x:p> {text} ."
-    (quad,) = ox.parse(line, format=RDF_CODECS["nt"])
-    return cast(Term, quad.object)
-
-
-def _engine_failure(error: Exception) -> Failure:
-    if str(error).startswith("The custom function "):
-        advice = "Use the functions of SPARQL 1.1."
-        return Failure("refused", f"{error}.", rule="function", advice=advice)
-    if str(error).endswith("does not support RDF 1.2 yet"):
-        message = "The answer holds a triple term, which JSON-LD cannot carry."
-        return Failure("refused", message, rule="rdf-1.2", advice="Ask for Turtle or N-Triples.")
-    return Failure("engine", f"The engine could not answer: {error}", rule="engine")
-
-
-def _syntax_failure(error: SyntaxError) -> Failure:
-    message = str(error.msg if error.msg else error)
-    line, column = error.lineno or 0, error.offset or 0
-    if not line and (match := _POSITION.search(message)):
-        line, column = int(match[1]), int(match[2])
-    return Failure("syntax", message, line, column, rule="syntax")

@@ -19,11 +19,12 @@ import select
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.query.loading import load_quads
 from kg.query.worker import die_with_parent, lock_down, serve_questions
-from kg.rdf.formats import RDF_CODECS
 
 _SLOW_NICENESS = 19
 
@@ -41,7 +42,7 @@ class _Zygote:
 
     def load(self, quads: str, prefixes: dict[str, str]) -> None:
         self._prefixes = prefixes
-        self._store.bulk_load(path=quads, format=RDF_CODECS["nq"])
+        self._store = load_quads(Path(quads))
         gc.collect()
         gc.freeze()
 

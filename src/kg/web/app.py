@@ -12,8 +12,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import KgError
+from kg.web.figures import SNAPSHOT
 from kg.web.problems import on_fault, on_http_error, on_kg_error
-from kg.web.responses import CommonHeaders
+from kg.web.responses import EVERYWHERE, CommonHeaders
 from kg.web.routes import (
     api,
     completeness,
@@ -33,7 +34,8 @@ from kg.web.routes import (
     timeline,
 )
 from kg.web.serving import HoldSnapshot, Serving
-from kg.web.sparql import SparqlEndpoint
+from kg.web.sparql import SparqlEndpoint, answer_at_once
+from kg.web.whole_answers import Whole
 
 _PARTS = (
     api,
@@ -55,7 +57,7 @@ _PARTS = (
 )
 
 
-class _Application(Starlette):
+class Application(Starlette):
     """Starlette, and a shorter way to /sparql: the same middleware, no router between.
 
     docs/adr/0012-fast-answers.md has what the router costs.
@@ -63,6 +65,25 @@ class _Application(Starlette):
 
     _direct: ASGIApp
     _route: Route
+
+    def answer_at_once(self, scope: Scope) -> Whole | None:
+        """The whole answer to a request, where it is one of /sparql that needs no waiting.
+
+        None for all others, and for what has no answer: to be asked as an ASGI application.
+        """
+        if scope["path"] != "/sparql":
+            return None
+        serving: Serving = self.state.serving
+        current = serving.current
+        try:
+            whole = answer_at_once(scope, current)
+        except Exception:  # noqa: BLE001 (asked as an application, it says what is wrong)
+            return None
+        if whole is None:
+            return None
+        scope["route"] = self._route
+        scope[SNAPSHOT] = current.snapshot.manifest.id
+        return whole._replace(headers=[*whole.headers, *EVERYWHERE])
 
     def add_direct(self, route: Route, middleware: list[Middleware]) -> None:
         """Give the endpoint of /sparql, which answers its own errors, its requests."""
@@ -82,7 +103,7 @@ class _Application(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def create_app(serving: Serving) -> Starlette:
+def create_app(serving: Serving) -> Application:
     """The application over what `serving` serves, which its caller starts and closes."""
     sparql = Route("/sparql", SparqlEndpoint())
     routes: list[BaseRoute] = [sparql]
@@ -92,7 +113,7 @@ def create_app(serving: Serving) -> Starlette:
         Middleware(CommonHeaders),
         Middleware(HoldSnapshot, serving=serving),
     ]
-    app = _Application(
+    app = Application(
         routes=routes,
         middleware=middleware,
         exception_handlers={

@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from kg.web.old_http import EndedByClose
-from kg.web.whole import WholeAnswers
+from kg.web.whole import WholeAnswers, is_plain, write_whole
+from kg.web.whole_answers import Whole
 
 MAX_TARGET_BYTES = 64 * 1024 - 1
 MAX_HEAD_BYTES = 96 * 1024
@@ -32,12 +34,20 @@ _MESSAGES = {
 }
 
 
+AtOnce = Callable[[Scope], Whole | None]
+"""Gives the whole answer to a request, where that needs no waiting."""
+
 Refused = Callable[[int, tuple[str, int] | None], None]
 """Told the status of a refusal, and the address and port at the other end."""
 
 
 def _silent(status: int, peer: tuple[str, int] | None) -> None:
     """Nobody wants to know of refusals."""
+
+
+def _never(scope: Scope) -> Whole | None:
+    """Every request is given to the application."""
+    return None
 
 
 class _RefusedError(Exception):
@@ -48,9 +58,17 @@ class BoundedConnection(HttpToolsProtocol):
     """HTTP/1.1 with a bound on the bytes and seconds of a request's head (RFC 9112, section 3;
     RFC 9110, 15.5.9 and 15.5.15; RFC 6585, section 5), and on a reader that takes nothing."""
 
-    def __init__(self, *arguments: Any, on_refusal: Refused = _silent, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        on_refusal: Refused = _silent,
+        at_once: AtOnce = _never,
+        **options: Any,
+    ) -> None:
         super().__init__(*arguments, **options)
         self._on_refusal = on_refusal
+        self._at_once = at_once
+        self._may_answer = False
         self._refusal = 400
         self._refused = False
         self._in_head = False
@@ -74,6 +92,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Bytes of a head, a body, or of several requests."""
         if self._refused:
             return
+        self._may_answer = True
         super().data_received(data)
         if self._refused:
             return
@@ -118,15 +137,30 @@ class BoundedConnection(HttpToolsProtocol):
             self._raise(400)
         if self.parser.should_upgrade() and has_body:
             self._raise(501)  # the parser gives no body of a request that asks for an upgrade
+        self._may_answer = self._may_answer and not (has_body or self.parser.should_upgrade())
         super().on_headers_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """A request is answered from here on; by uvicorn itself where there are too many."""
         if app is not self.app:
             self._on_refusal(503, self.client)
+        elif self._may_answer:
+            self._may_answer = False  # once for what came at once: others are served in between
+            if self._is_answered(cycle):
+                return
         if cycle.scope["http_version"] == "1.0":
             app = EndedByClose(app, cycle, self.transport)
         super()._start_asgi_task(cycle, WholeAnswers(app, cycle))  # type: ignore[arg-type]
+
+    def _is_answered(self, cycle: RequestResponseCycle) -> bool:
+        """True where the request could be answered without a task; the answer is then written."""
+        if not is_plain(cycle):
+            return False
+        whole = self._at_once(cast(Scope, cycle.scope))
+        if whole is None:
+            return False
+        write_whole(cycle, whole)
+        return True
 
     def _unsupported_upgrade_warning(self) -> None:
         """Answered as if no upgrade had been asked for (RFC 9110, section 7.8), then closed: the

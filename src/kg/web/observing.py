@@ -5,20 +5,49 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.access_log import AccessLog
 from kg.web.figures import UNROUTED, Answered, Figures, answered
+from kg.web.whole_answers import Whole
+
+AtOnce = Callable[[Scope], Whole | None]
+"""The whole answer to a request, where there is one without waiting."""
+
+
+def _never(scope: Scope) -> Whole | None:
+    """All requests go to the application."""
+    return None
 
 
 class Observe:
     """ASGI application around another. A request that got no whole answer is counted as well."""
 
-    def __init__(self, app: ASGIApp, figures: Figures, log: AccessLog | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        figures: Figures,
+        log: AccessLog | None = None,
+        at_once: AtOnce = _never,
+    ) -> None:
         self._app = app
         self._figures = figures
         self._log = log
+        self._at_once = at_once
+
+    def answer_at_once(self, scope: Scope) -> Whole | None:
+        """What `at_once` answers, counted and logged as other answers are."""
+        began = time.perf_counter()
+        whole = self._at_once(scope)
+        if whole is not None:
+            seconds = time.perf_counter() - began
+            done = answered(scope, whole.status, len(whole.body), seconds)
+            self._figures.add(done)
+            if self._log is not None:
+                self._log.add(scope, done)
+        return whole
 
     def refused(self, status: int, peer: tuple[str, int] | None) -> None:
         """Count and log what a connection refused: nothing is known of it but who sent it."""

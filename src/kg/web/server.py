@@ -46,7 +46,8 @@ async def _serve(
     log = None
     if settings.access_log:
         log = AccessLog(sys.stdout.fileno(), serving.figures, settings.trusted_proxies)
-    observed = Observe(create_app(serving), serving.figures, log)
+    app = create_app(serving)
+    observed = Observe(app, serving.figures, log, app.answer_at_once)
     config = uvicorn.Config(
         observed,
         http=_connections(observed),
@@ -78,7 +79,7 @@ async def _serve(
 
 def _connections(observed: Observe) -> type[asyncio.Protocol]:
     """The connections of a server, which say what they refuse."""
-    made = partial(BoundedConnection, on_refusal=observed.refused)
+    made = partial(BoundedConnection, on_refusal=observed.refused, at_once=observed.answer_at_once)
     return cast(type[asyncio.Protocol], made)  # uvicorn only calls it
 
 

@@ -23,6 +23,7 @@ from kg.query.tally import Tally
 from kg.rdf.passages import Passages, read_passages
 from kg.store.hold import hold_snapshot
 from kg.store.snapshot import CURRENT, Snapshot, current_snapshot, verify_snapshot
+from kg.web.asked import Asked
 from kg.web.clients import client_of
 from kg.web.figures import SNAPSHOT, Figures
 from kg.web.layout import SERVED, Layout
@@ -35,13 +36,17 @@ _SCOPE_KEY = "kg.held"
 
 @dataclass(eq=False, slots=True)
 class Current:
-    """A snapshot that is or was served; `users` requests still need its engine."""
+    """A snapshot that is or was served; `users` requests still need its engine.
+
+    `questions` is what kg.web.sparql has read already.
+    """
 
     snapshot: Snapshot
     engine: EmbeddedEngine
     cache: AnswerCache
     hold: BinaryIO
     loaded_at: float = 0.0
+    questions: dict[tuple[bytes, str | None], Asked] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
     closing: list[asyncio.Task[None]] = field(default_factory=list)
@@ -93,6 +98,7 @@ class Serving:
         self.refused = 0
         self._link = ""
         self._watcher: asyncio.Task[None] | None = None
+        self._held: Held | None = None
         self._old: list[Current] = []
 
     @property
@@ -111,7 +117,10 @@ class Serving:
 
     def held(self, current: Current) -> Held:
         """What a request sees that begins with this snapshot."""
-        return Held(self.settings, current, self.passages, self.layout)
+        held = self._held
+        if held is None or held.current is not current:
+            held = self._held = Held(self.settings, current, self.passages, self.layout)
+        return held
 
     async def close(self) -> None:
         """End all engines."""

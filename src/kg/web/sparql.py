@@ -22,19 +22,41 @@ from kg.query.protocol import parse_request
 from kg.rdf.formats import HTML, RDF_FORMATS, RESULT_FORMATS, Format
 from kg.views.dataset import whole_graph
 from kg.views.examples import load_examples
+from kg.web.asked import Asked
 from kg.web.figures import QUERY, note_outcome
 from kg.web.negotiate import Offer, negotiate, offers_of
 from kg.web.problems import on_http_error, problem_response
 from kg.web.rendering import render
 from kg.web.representations import file_response, html_response, reader_of
-from kg.web.serving import serving
-from kg.web.streaming import Asked, answer_query, first_header
+from kg.web.serving import Current, serving
+from kg.web.streaming import TRIED, answer_query
+from kg.web.whole_answers import Whole, first_header, known_answer
 
 _LONG_TEXT = 4096
+_KNOWN_QUESTIONS = 1024
 _LONG_HEADER = 512
 _GRAPH_OFFERS = offers_of(RDF_FORMATS)
 _RESULT_OFFERS = offers_of(RESULT_FORMATS)
 _DESCRIPTION_OFFERS = (*_GRAPH_OFFERS, Offer(HTML, "html", ("application/xhtml+xml",)))
+
+
+def answer_at_once(scope: Scope, current: Current) -> Whole | None:
+    """The answer to a GET that needs no worker and no other part of the program; None else.
+
+    KgError as the address itself has it: whoever asks the address then gets it as a problem.
+    """
+    if scope["method"] != "GET":
+        return None
+    query_string, accept = scope["query_string"], first_header(scope, b"accept")
+    if len(query_string) + len(accept or "") >= _LONG_TEXT:
+        return None
+    asked = _known_question(current, query_string, accept)
+    if asked is None:
+        return None
+    scope[QUERY] = asked.key.request.text
+    whole = known_answer(scope, current, asked)
+    scope[TRIED] = whole is None
+    return whole
 
 
 class SparqlEndpoint:
@@ -60,13 +82,12 @@ async def _answer(request: Request, send: Send) -> None:
     limits = held.current.engine.limits
     deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
     method = request.scope["method"]
-    snapshot = held.current.snapshot.manifest.id
     query_string, accept = request.scope["query_string"], first_header(request.scope, b"accept")
     if method == "GET" and len(query_string) + len(accept or "") < _LONG_TEXT:
-        found = _known_question(query_string, accept, snapshot, limits)
+        found = _known_question(held.current, query_string, accept)
         if found is not None:
-            request.scope[QUERY] = found[0].request.text
-            await answer_query(request, send, held.current, Asked(*found, deadline))
+            request.scope[QUERY] = found.key.request.text
+            await answer_query(request, send, held.current, found, deadline)
             return
     body, content_type = b"", ""
     if method == "POST":
@@ -80,8 +101,9 @@ async def _answer(request: Request, send: Send) -> None:
     text = parameters.request.text
     guarded = check_query(text, limits) if len(text) < _LONG_TEXT else await _guard(text, limits)
     fmt = _format(accept, guarded, parameters.format)
-    key = AnswerKey(snapshot, parameters.request, fmt.name)
-    await answer_query(request, send, held.current, Asked(key, key.etag, fmt, guarded, deadline))
+    key = AnswerKey(held.current.snapshot.manifest.id, parameters.request, fmt.name)
+    asked = Asked(key, key.etag, fmt, guarded)
+    await answer_query(request, send, held.current, asked, deadline)
 
 
 async def _guard(text: str, limits: Limits) -> GuardedQuery:
@@ -111,21 +133,24 @@ async def _read_body(request: Request, max_bytes: int, deadline: float) -> bytes
     return bytes(body)
 
 
-@lru_cache(maxsize=1024)
-def _known_question(
-    query_string: bytes, accept: str | None, snapshot: str, limits: Limits
-) -> tuple[AnswerKey, str, Format, GuardedQuery] | None:
+def _known_question(current: Current, query_string: bytes, accept: str | None) -> Asked | None:
     """What a short GET asks, its ETag, and how; None without a query. Refusals are not kept.
 
     Clients repeat themselves: what has been read is not read again.
     """
-    parameters = parse_request("GET", query_string, "", b"")
-    if parameters.request is None:
-        return None
-    guarded = check_query(parameters.request.text, limits)
-    fmt = _format(accept, guarded, parameters.format)
-    key = AnswerKey(snapshot, parameters.request, fmt.name)
-    return key, key.etag, fmt, guarded
+    known = current.questions
+    found = known.get((query_string, accept))
+    if found is None:
+        parameters = parse_request("GET", query_string, "", b"")
+        if parameters.request is None:
+            return None
+        guarded = check_query(parameters.request.text, current.engine.limits)
+        fmt = _format(accept, guarded, parameters.format)
+        key = AnswerKey(current.snapshot.manifest.id, parameters.request, fmt.name)
+        if len(known) >= _KNOWN_QUESTIONS:
+            known.clear()
+        found = known[query_string, accept] = Asked(key, key.etag, fmt, guarded)
+    return found
 
 
 def _format(accept: str | None, guarded: GuardedQuery, asked: str | None) -> Format:

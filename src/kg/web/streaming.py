@@ -5,39 +5,23 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import logging
-from dataclasses import dataclass
-from functools import lru_cache
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Scope, Send
+from starlette.types import Send
 
 from kg.errors import QueryError
-from kg.query.cache import AnswerKey
 from kg.query.engine import Answer
-from kg.query.guard import GuardedQuery
-from kg.rdf.formats import Format
+from kg.web.asked import Asked
 from kg.web.figures import note_outcome
-from kg.web.negotiate import negotiate_encoding, refuses_identity
-from kg.web.responses import MAX_AGE_SECONDS, check_encoding, matches, strong_etag
 from kg.web.serving import Current, client_name
+from kg.web.whole_answers import answer_headers, known_answer, whole_answer
 
 _log = logging.getLogger(__name__)
-_COMPRESS_FROM_BYTES = 1024
-_LONG_HEADER = 512
 _PATIENCE_SECONDS = 0.2
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that may be given to the engine, its ETag, and the format of its answer."""
-
-    key: AnswerKey
-    tag: str
-    format: Format
-    guarded: GuardedQuery
-    deadline: float
+TRIED = "kg.tried"
+"""In the scope of a request that was found not to be answered at once."""
 
 
 class WhileConnected:
@@ -74,56 +58,29 @@ class WhileConnected:
         self._task.cancel()
 
 
-def first_header(scope: Scope, name: bytes) -> str | None:
-    """The value of the first header of that name, in small letters; None where there is none."""
-    for found, value in scope["headers"]:
-        if found == name:
-            return str(value, "latin-1")
-    return None
-
-
-async def answer_query(request: Request, send: Send, current: Current, asked: Asked) -> None:
+async def answer_query(
+    request: Request, send: Send, current: Current, asked: Asked, deadline: float
+) -> None:
     """Answer from the cache or the engine. QueryError and BusyError before the first byte."""
-    accepted = first_header(request.scope, b"accept-encoding")
-    encoding = _encoding(accepted)
-    check_encoding(accepted, encoding)
-    tag = asked.tag
-    wanted = first_header(request.scope, b"if-none-match")
-    if wanted is not None:
-        # Small answers are never compressed, and which are small is not known before the engine's
-        # work: who accepts gzip may have either form.
-        for known in dict.fromkeys((strong_etag(tag, encoding), strong_etag(tag))):
-            if matches(wanted, known):
-                note_outcome(request.scope, "not-modified")
-                status = 412 if request.method == "POST" else 304
-                await _start(send, status, _headers(asked, known)[1:])
-                await send({"type": "http.response.body", "body": b""})
-                return
-    body = current.cache.get(tag)
-    note_outcome(request.scope, "cached")
-    if body is None:
+    whole = None if request.scope.get(TRIED) else known_answer(request.scope, current, asked)
+    if whole is None:
         with WhileConnected(request):
             answer = await current.engine.answer_guarded(
                 asked.key.request,
                 asked.format,
                 asked.guarded,
-                deadline=asked.deadline,
+                deadline=deadline,
                 client=client_name(request),
             )
         if answer.rest is not None:
             await _stream(request, send, asked, answer)
             return
         note_outcome(request.scope, "answered")
-        body = answer.first
-        current.cache.put(tag, body)
-    if encoding == "gzip" and (len(body) >= _COMPRESS_FROM_BYTES or refuses_identity(accepted)):
-        body = gzip.compress(body, compresslevel=4, mtime=0)
-        headers = [*_headers(asked, strong_etag(tag, encoding)), (b"content-encoding", b"gzip")]
-    else:
-        headers = _headers(asked, strong_etag(tag))
-    headers.append((b"content-length", b"%d" % len(body)))
-    await _start(send, 200, headers)
-    await send({"type": "http.response.body", "body": _unless_head(request, body)})
+        current.cache.put(asked.tag, answer.first)
+        whole = whole_answer(request.scope, asked, answer.first)
+    await _start(send, whole.status, whole.headers)
+    body = b"" if request.method == "HEAD" else whole.body
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) -> None:
@@ -133,7 +90,7 @@ async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) ->
     note_outcome(request.scope, "broken-off")
     try:
         # No ETag: what was broken off must not be taken for the representation of that name.
-        await _start(send, 200, [h for h in _headers(asked, "") if h[0] != b"etag"])
+        await _start(send, 200, answer_headers(asked, "")[:-1])
         if request.method == "HEAD":
             note_outcome(request.scope, "streamed")
             await send({"type": "http.response.body", "body": b""})
@@ -154,30 +111,3 @@ async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) ->
 
 async def _start(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
-
-
-def _headers(asked: Asked, etag: str) -> list[tuple[bytes, bytes]]:
-    """The media type first: a 304 goes without it (RFC 9110, 15.4.5)."""
-    return [*_fixed_headers(asked.format.content_type), (b"etag", etag.encode("ascii"))]
-
-
-@lru_cache(maxsize=64)
-def _fixed_headers(content_type: str) -> tuple[tuple[bytes, bytes], ...]:
-    return (
-        (b"content-type", content_type.encode("ascii")),
-        (b"vary", b"Accept, Accept-Encoding"),
-        (b"cache-control", b"public, max-age=%d" % MAX_AGE_SECONDS),
-    )
-
-
-def _encoding(header: str | None) -> str:
-    if header is None:
-        return "identity"
-    return _known_encoding(header) if len(header) < _LONG_HEADER else negotiate_encoding(header)
-
-
-_known_encoding = lru_cache(maxsize=64)(negotiate_encoding)
-
-
-def _unless_head(request: Request, body: bytes) -> bytes:
-    return b"" if request.method == "HEAD" else body

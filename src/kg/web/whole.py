@@ -7,6 +7,7 @@ docs/adr/0012-fast-answers.md has what the second write costs, here and at the c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,8 @@ from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     RequestResponseCycle,
 )
+
+from kg.web.whole_answers import Whole
 
 _LENGTH = b"content-length"
 
@@ -45,43 +48,56 @@ class WholeAnswers:
             else:
                 await self._cycle.send(message)  # type: ignore[arg-type]
             return
-        head = None if message.get("more_body") else self._head(start, message)
+        head = None if message.get("more_body") else self._whole_head(start, message)
         if head is None:
             await self._cycle.send(start)  # type: ignore[arg-type]
             await self._cycle.send(message)  # type: ignore[arg-type]
             return
-        cycle = self._cycle
-        cycle.response_started = cycle.response_complete = True
-        cycle.waiting_for_100_continue = False
-        cycle.transport.write(head + message["body"])
-        cycle.message_event.set()
-        cycle.on_response()
+        _write(self._cycle, head + message["body"])
 
-    def _head(self, start: Message, message: Message) -> bytes | None:
+    def _whole_head(self, start: Message, message: Message) -> bytes | None:
         """The head, where this answer may be written at once."""
-        cycle = self._cycle
-        if (
-            message["type"] != "http.response.body"
-            or cycle.disconnected
-            or not cycle.keep_alive
-            or cycle.flow.write_paused
-            or cycle.scope["method"] == "HEAD"
-        ):
+        if message["type"] != "http.response.body" or not is_plain(self._cycle):
             return None
-        length = b""
-        lines = [STATUS_LINE[start["status"]]]
-        lines += [_line(header) for header in cycle.default_headers]
-        for header in start["headers"]:
-            name, value = header
-            if name == _LENGTH:
-                length = value
-            elif name in _HOW_TO_END:
-                return None
-            lines.append(_line(header))
-        if length != b"%d" % len(message["body"]):
+        if not _HOW_TO_END.isdisjoint(name for name, _ in start["headers"]):
             return None
-        lines.append(b"\r\n")
-        return b"".join(lines)
+        if (_LENGTH, b"%d" % len(message["body"])) not in start["headers"]:
+            return None
+        return _head(self._cycle, start["status"], start["headers"])
+
+
+def is_plain(cycle: RequestResponseCycle) -> bool:
+    """True where an answer may be written at once: to a reader that is there and keeps up, on a
+    connection that goes on."""
+    return not (
+        cycle.disconnected
+        or not cycle.keep_alive
+        or cycle.flow.write_paused
+        or cycle.scope["method"] == "HEAD"
+    )
+
+
+def write_whole(cycle: RequestResponseCycle, whole: Whole) -> None:
+    """Write an answer, where `is_plain`: a 304, or one whose headers have its length."""
+    _write(cycle, _head(cycle, whole.status, whole.headers) + whole.body)
+
+
+def _write(cycle: RequestResponseCycle, data: bytes) -> None:
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    cycle.transport.write(data)
+    cycle.message_event.set()
+    cycle.on_response()
+
+
+def _head(
+    cycle: RequestResponseCycle, status: int, headers: Iterable[tuple[bytes, bytes]]
+) -> bytes:
+    lines = [STATUS_LINE[status]]
+    lines += map(_line, cycle.default_headers)
+    lines += map(_line, headers)
+    lines.append(b"\r\n")
+    return b"".join(lines)
 
 
 _HOW_TO_END = frozenset({b"connection", b"transfer-encoding"})

@@ -17,11 +17,12 @@ from kg.query.cache import AnswerKey
 from kg.query.guard import check_query
 from kg.query.protocol import QueryRequest, check_graphs, parse_form
 from kg.rdf.formats import RDF_FORMATS, Format
+from kg.web.asked import Asked
 from kg.web.figures import note_outcome
 from kg.web.negotiate import negotiate, offers_of
 from kg.web.problems import on_http_error, problem_response
 from kg.web.serving import Held, serving
-from kg.web.streaming import Asked, answer_query
+from kg.web.streaming import answer_query
 
 _STORE = "/graphs"
 _OFFERS = offers_of(RDF_FORMATS)
@@ -46,8 +47,8 @@ class GraphStore:
             deadline = asyncio.get_running_loop().time() + limits.query_timeout_seconds
             fmt = _format(request)
             key = AnswerKey(held.current.snapshot.manifest.id, question, fmt.name)
-            asked = Asked(key, key.etag, fmt, guarded, deadline)
-            await answer_query(request, send, held.current, asked)
+            asked = Asked(key, key.etag, fmt, guarded)
+            await answer_query(request, send, held.current, asked, deadline)
         except KgError as error:
             await problem_response(request, error)(scope, receive, send)
         except HTTPException as error:
