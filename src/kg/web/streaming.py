@@ -1,12 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Sending the answer of the engine: whole in one write, or in parts, broken off where it fails."""
+"""Sending the answer of the engine: whole in one write, or in parts, broken off where it fails.
+
+Either is compressed where the client accepts that (RFC 9110, 8.4.1.3); parts as they come.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
 import logging
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,13 +24,22 @@ from kg.query.guard import GuardedQuery
 from kg.rdf.formats import Format
 from kg.web.figures import note_outcome
 from kg.web.negotiate import negotiate_encoding, refuses_identity
-from kg.web.responses import MAX_AGE_SECONDS, check_encoding, matches, strong_etag
+from kg.web.responses import (
+    MAX_AGE_SECONDS,
+    check_encoding,
+    failed_condition,
+    matches,
+    strong_etag,
+)
 from kg.web.serving import Current, client_name
 
 _log = logging.getLogger(__name__)
 _COMPRESS_FROM_BYTES = 1024
+_COMPRESS_LEVEL = 4
+_GZIP_BITS = 16 + zlib.MAX_WBITS
 _LONG_HEADER = 512
 _PATIENCE_SECONDS = 0.2
+_GZIPPED = (b"content-encoding", b"gzip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +101,8 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
     encoding = _encoding(accepted)
     check_encoding(accepted, encoding)
     tag = asked.tag
-    wanted = first_header(request.scope, b"if-none-match")
-    if wanted is not None:
-        # Small answers are never compressed, and which are small is not known before the engine's
-        # work: who accepts gzip may have either form.
-        for known in dict.fromkeys((strong_etag(tag, encoding), strong_etag(tag))):
-            if matches(wanted, known):
-                note_outcome(request.scope, "not-modified")
-                status = 412 if request.method == "POST" else 304
-                await _start(send, status, _headers(asked, known)[1:])
-                await send({"type": "http.response.body", "body": b""})
-                return
+    if await _failed(request, send, asked, encoding):
+        return
     body = current.cache.get(tag)
     note_outcome(request.scope, "cached")
     if body is None:
@@ -111,14 +115,14 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
                 client=client_name(request),
             )
         if answer.rest is not None:
-            await _stream(request, send, asked, answer)
+            await _stream(request, send, asked, answer, encoding)
             return
         note_outcome(request.scope, "answered")
         body = answer.first
         current.cache.put(tag, body)
     if encoding == "gzip" and (len(body) >= _COMPRESS_FROM_BYTES or refuses_identity(accepted)):
-        body = gzip.compress(body, compresslevel=4, mtime=0)
-        headers = [*_headers(asked, strong_etag(tag, encoding)), (b"content-encoding", b"gzip")]
+        body = gzip.compress(body, compresslevel=_COMPRESS_LEVEL, mtime=0)
+        headers = [*_headers(asked, strong_etag(tag, encoding)), _GZIPPED]
     else:
         headers = _headers(asked, strong_etag(tag))
     headers.append((b"content-length", b"%d" % len(body)))
@@ -126,30 +130,86 @@ async def answer_query(request: Request, send: Send, current: Current, asked: As
     await send({"type": "http.response.body", "body": _unless_head(request, body)})
 
 
-async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) -> None:
+async def _failed(request: Request, send: Send, asked: Asked, encoding: str) -> bool:
+    """True where If-Match or If-None-Match fails, which is then answered: 412 or 304.
+
+    Small answers are never compressed, and which are small is not known before the engine's work:
+    who accepts gzip may have either form.
+    """
+    wanted = first_header(request.scope, b"if-none-match")
+    if wanted is None and first_header(request.scope, b"if-match") is None:
+        return False
+    tags = tuple(dict.fromkeys((strong_etag(asked.tag, encoding), strong_etag(asked.tag))))
+    status = failed_condition(request, *tags)
+    if not status:
+        return False
+    note_outcome(request.scope, "not-modified")
+    known = next((tag for tag in tags if matches(wanted, tag)), tags[-1])
+    await _start(send, status, _headers(asked, known)[1:])
+    await send({"type": "http.response.body", "body": b""})
+    return True
+
+
+async def _stream(
+    request: Request, send: Send, asked: Asked, answer: Answer, encoding: str
+) -> None:
     """Send parts as they come. Where the rest fails, return without the end of the body: the
     server then closes the connection, and no client takes the answer for a whole one."""
     assert answer.rest is not None
     note_outcome(request.scope, "broken-off")
+    coding = _Gzip() if encoding == "gzip" else _Identity()
     try:
         # No ETag: what was broken off must not be taken for the representation of that name.
-        await _start(send, 200, [h for h in _headers(asked, "") if h[0] != b"etag"])
+        fixed = _fixed_headers(asked.format.content_type)
+        await _start(send, 200, [*fixed, *coding.headers])
         if request.method == "HEAD":
             note_outcome(request.scope, "streamed")
             await send({"type": "http.response.body", "body": b""})
             return
-        await send({"type": "http.response.body", "body": answer.first, "more_body": True})
+        await _send_part(send, coding.part(answer.first))
         async for part in answer.rest:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+            await _send_part(send, coding.part(part))
             if await request.is_disconnected():
                 note_outcome(request.scope, "gone")
                 return
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": coding.end()})
         note_outcome(request.scope, "streamed")
     except QueryError as error:
         _log.warning("an answer was broken off: %s", error.rule or type(error).__name__)
     finally:
         await answer.close()
+
+
+class _Identity:
+    """Parts as they are."""
+
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def part(self, data: bytes) -> bytes:
+        return data
+
+    def end(self) -> bytes:
+        return b""
+
+
+class _Gzip(_Identity):
+    """Parts compressed, each so that it can be read when it comes; `end` has the check sum,
+    without which no reader takes the whole for whole (RFC 1952, 2.3.1)."""
+
+    headers = (_GZIPPED,)
+
+    def __init__(self) -> None:
+        self._deflate = zlib.compressobj(_COMPRESS_LEVEL, zlib.DEFLATED, _GZIP_BITS)
+
+    def part(self, data: bytes) -> bytes:
+        return self._deflate.compress(data) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+
+    def end(self) -> bytes:
+        return self._deflate.flush()
+
+
+async def _send_part(send: Send, data: bytes) -> None:
+    await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
 async def _start(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
