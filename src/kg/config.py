@@ -38,7 +38,7 @@ class Settings:
     """Where the snapshots are, where to listen, how many workers, and the limits.
 
     At most `workers` queries that are not quick run at once; `quick_workers` more workers serve
-    the quick ones meanwhile.
+    the quick ones meanwhile; where there are 0, quick ones wait behind the others.
     A graph of at most `look_up_bytes` of N-Quads is also held where look-ups are answered.
     `source_texts` are documents whose pinned passages the operator may show.
     `client_workers` is how many of the `workers` one client may use; 0 stands for all but one.

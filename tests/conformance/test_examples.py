@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -137,7 +138,7 @@ def test_examples_are_numbered_from_easy_to_hard() -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("0*.ttl")), ids=lambda p: p.stem)
 def test_an_example_says_what_it_asks(path: Path) -> None:
-    """Title, question, keywords and target, each once and in words of its own."""
+    """Question, explanation, keywords and target, each once and in words of its own."""
     values: dict[str, list[str]] = {}
     for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
         values.setdefault(quad.predicate.value.replace("#", "/").rsplit("/", 1)[-1], []).append(
@@ -145,6 +146,31 @@ def test_an_example_says_what_it_asks(path: Path) -> None:
         )
     assert len(values["label"]) == 1
     assert len(values["comment"]) == 1
-    assert values["comment"][0][-1] in "?."
+    assert values["comment"][0].endswith(".")
+    assert not values["comment"][0].startswith(values["label"][0].rstrip("?"))
+    assert len(values["comment"][0]) <= 240
     assert values["keywords"]
     assert values["target"] == ["https://w3id.org/nato-az/sparql"]
+
+
+_TERM = re.compile(r"\b(?:naz|org|schema|skos|owl|oa|rdfs):\w+")
+_WORD = re.compile(r"\b[A-Z]{3,}\b")
+_NO_WORDS_OF_SPARQL = {"NATO", "EDTF", "IPAP", "IRI", "IRIs"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("0*.ttl")), ids=lambda p: p.stem)
+def test_an_explanation_names_what_the_query_has(path: Path, oxigraph: ox.Store) -> None:
+    """Each term and each word of SPARQL stands in the query; or the term is one of the ontology
+    that the answer shows, the word one that the explanation offers instead."""
+    for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+        if quad.predicate.value.endswith("#comment"):
+            comment = quad.object.value
+    text = _examples()[f"https://w3id.org/nato-az/examples/{path.stem}"][1]
+    shown = {"naz:implied"} if path.stem == "016-memberships" else set()
+    offered = {"FROM"} if path.stem == "040-baku-without-links" else set()
+    terms, words = set(_TERM.findall(comment)), set(_WORD.findall(comment))
+    assert {term for term in terms - shown if term not in text} == set()
+    assert {word for word in words - offered - _NO_WORDS_OF_SPARQL if word not in text} == set()
+    for term in shown:
+        iri = ox.NamedNode(term.replace("naz:", "https://w3id.org/nato-az/ns#"))
+        assert any(oxigraph.quads_for_pattern(None, None, iri))

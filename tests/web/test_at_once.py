@@ -86,6 +86,15 @@ def test_the_head_and_the_body_are_those_of_a_post(fresh: RunningServer) -> None
     assert known.headers["access-control-allow-origin"] == "*"
 
 
+def test_a_failed_condition_ends_where_it_says(fresh: RunningServer) -> None:
+    refused = request(look_up(2), 'If-Match: "other"\r\n')
+    answer = exchange(fresh.port, refused + request("ASK { }", "Connection: close\r\n"))
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 412 ")
+    assert b"\r\ncontent-length: 0" in head
+    assert rest.startswith(b"HTTP/1.1 200 ")
+
+
 def test_requests_in_a_row_are_answered_in_order(fresh: RunningServer) -> None:
     names = [f"https://example.org/{number}" for number in range(200)]
     queries = [f"SELECT ?v{n} {{ <{name}> {LABEL} ?v{n} }}" for n, name in enumerate(names)]

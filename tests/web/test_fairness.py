@@ -161,6 +161,17 @@ def test_two_workers_for_a_client_where_the_operator_says_so(
     assert httpx.get(f"{server.url}/limits").json()["client_workers"] == 2
 
 
+def test_as_many_quick_workers_as_the_operator_says(
+    repository_snapshots: Path, serve: Callable[..., RunningServer]
+) -> None:
+    """Where there are none, queries are still answered, by the others."""
+    server = serve(repository_snapshots, "--workers", "1", "--quick-workers", "0")
+    assert httpx.get(f"{server.url}/limits").json()["quick_workers"] == 0
+    figures = httpx.get(f"{server.url}/metrics").text
+    assert 'kg_workers{lane="public",state="idle"} 1.0\n' in figures
+    assert ask(server, 1).status_code == 200
+
+
 def test_a_proxy_that_is_no_network_is_a_usage_error(repository_snapshots: Path) -> None:
     command = [sys.executable, "-m", "kg.cli", "serve", "--trusted-proxy", "everybody"]
     done = subprocess.run(

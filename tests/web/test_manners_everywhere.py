@@ -237,7 +237,12 @@ def test_a_304_has_the_fields_of_the_200(client: httpx.Client, path: str, encodi
     assert response.headers.get("content-length", "0") == "0"
 
 
-@pytest.mark.parametrize("path", ["/page/kfor", "/ns.ttl", "/download/graph.nt", "/limits"])
+_SMALL_ANSWERS = ["/sparql?query=ASK%7B%7D", "/graph/links?format=nt"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/page/kfor", "/ns.ttl", "/download/graph.nt", "/limits", *_SMALL_ANSWERS]
+)
 def test_if_match(client: httpx.Client, path: str) -> None:
     """13.1.1: strong comparison; 412 where no tag fits."""
     identity = {"Accept-Encoding": "identity"}
@@ -250,6 +255,16 @@ def test_if_match(client: httpx.Client, path: str) -> None:
         (f"W/{etag}", 412),
     ):
         response = client.get(path, headers={**identity, "If-Match": value})
+        assert response.status_code == status
+    both = {**identity, "If-Match": etag, "If-None-Match": etag}
+    assert client.get(path, headers=both).status_code == 304
+
+
+def test_if_match_on_a_post(client: httpx.Client) -> None:
+    """13.1.1: of any method."""
+    for value, status in (("*", 200), ('"x"', 412)):
+        headers = {"If-Match": value}
+        response = client.post("/sparql", data={"query": "ASK {}"}, headers=headers)
         assert response.status_code == status
 
 

@@ -98,11 +98,15 @@ def test_every_graph_counts_as_it_says(client: httpx.Client, description: rdflib
 def test_the_default_graph_is_the_union(
     client: httpx.Client, description: rdflib.Graph, service: rdflib.URIRef
 ) -> None:
-    """3.4, sd:UnionDefaultGraph: claimed, and so it is."""
+    """3.4, sd:UnionDefaultGraph: claimed, and so it is; 3.2.5, its size is that of the union."""
     assert (service, SD.feature, SD.UnionDefaultGraph) in description
     union = number(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
     assert union == number(client, distinct)
+    (dataset,) = description.objects(service, SD.defaultDataset)
+    (default,) = description.objects(dataset, SD.defaultGraph)
+    assert (default, rdflib.RDF.type, SD.Graph) in description
+    assert [int(str(n)) for n in description.objects(default, VOID.triples)] == [union]
 
 
 def test_no_feature_is_claimed_that_is_not_there(

@@ -186,8 +186,10 @@ def _limits(project: Project) -> str:
 def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.Triple, ...]:
     """The service description of the endpoint (https://www.w3.org/TR/sparql11-service-description/).
 
-    Formats come from the tables the server negotiates with; graphs from the snapshot.
+    Formats come from the tables the server negotiates with; graphs from the snapshot. No two
+    graphs have a triple in common (docs/adr/0011): the default graph has the sum of their triples.
     """
+    graphs = tuple(graphs)
     service, dataset = node_of(project, "sparql"), node_of(project, "sparql#dataset")
     default = node_of(project, "sparql#default")
     triples = [
@@ -202,6 +204,7 @@ def describe_service(project: Project, graphs: Iterable[GraphInfo]) -> tuple[ox.
         ox.Triple(dataset, RDF.type, SD.Dataset),
         ox.Triple(dataset, SD.defaultGraph, default),
         ox.Triple(default, RDF.type, SD.Graph),
+        ox.Triple(default, VOID.triples, integer(sum(info.triples for info in graphs))),
     ]
     formats = {fmt.iri for fmt in (*RESULT_FORMATS, *RDF_FORMATS)}
     triples += [ox.Triple(service, SD.resultFormat, ox.NamedNode(iri)) for iri in sorted(formats)]

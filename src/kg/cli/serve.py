@@ -31,7 +31,20 @@ def _networks(
 @click.option("--snapshots", type=click.Path(path_type=Path), help="Where the snapshots are.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256))
+@click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 256),
+    help="Queries of strangers that are not quick and run at once.",
+)
+@click.option(
+    "--quick-workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 256),
+    help="Workers more, for queries that are quick.",
+)
 @click.option(
     "--client-workers",
     type=click.IntRange(1, 256),
@@ -87,6 +100,7 @@ def command(
         host=str(options["host"]),
         port=int(str(options["port"])),
         workers=int(str(options["workers"])),
+        quick_workers=int(str(options["quick_workers"])),
         client_workers=client_workers or 0,
         access_log=bool(options["access_log"]),
         trusted_proxies=trusted_proxies,

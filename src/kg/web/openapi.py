@@ -120,6 +120,7 @@ def _responses(route: Route, operation: Operation, manifest: Manifest) -> Json:
         if operation.ranges:
             found["206"] = {"description": "The part asked for", "content": content}
         found["304"] = {"description": "The client has it already (If-None-Match)"}
+        found["412"] = {"description": "The answer is another one by now (If-Match)"}
     for status in operation.errors:
         headers = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
         forms = {PROBLEM: {"schema": _PROBLEM}, HTML: _TEXT, TEXT: _TEXT}

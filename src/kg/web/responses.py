@@ -88,13 +88,16 @@ def matches(header: str | None, etag: str) -> bool:
     return etag in {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
-def failed_condition(request: Request, etag: str) -> int:
-    """412 or 304 where If-Match or If-None-Match asks for it, else 0 (RFC 9110, 13.2.2)."""
+def failed_condition(request: Request, *etags: str) -> int:
+    """412 or 304 where If-Match or If-None-Match asks for it, else 0 (RFC 9110, 13.2.2).
+
+    `etags` are of the representations that may be sent: mostly it is one.
+    """
     wanted = request.headers.get("if-match")
     tags = {tag.strip() for tag in (wanted or "*").split(",")}
-    if not {etag, "*"} & tags:
+    if tags.isdisjoint({*etags, "*"}):
         return 412
-    if matches(request.headers.get("if-none-match"), etag):
+    if any(matches(request.headers.get("if-none-match"), etag) for etag in etags):
         return 304 if request.method in {"GET", "HEAD"} else 412
     return 0
 

@@ -1,11 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Sending the answer of the engine: whole in one write, or in parts, broken off where it fails."""
+"""Sending the answer of the engine: whole in one write, or in parts, broken off where it fails.
+
+Either is compressed where the client accepts that (RFC 9110, 8.4.1.3); parts as they come.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Send
@@ -15,10 +19,13 @@ from kg.query.engine import Answer
 from kg.web.asked import Asked
 from kg.web.figures import note_outcome
 from kg.web.serving import Current, client_name
-from kg.web.whole_answers import answer_headers, known_answer, whole_answer
+from kg.web.whole_answers import accepted_coding, answer_headers, known_answer, whole_answer
 
 _log = logging.getLogger(__name__)
+_COMPRESS_LEVEL = 4
+_GZIP_BITS = 16 + zlib.MAX_WBITS
 _PATIENCE_SECONDS = 0.2
+_GZIPPED = (b"content-encoding", b"gzip")
 
 TRIED = "kg.tried"
 """In the scope of a request that was found not to be answered at once."""
@@ -88,25 +95,58 @@ async def _stream(request: Request, send: Send, asked: Asked, answer: Answer) ->
     server then closes the connection, and no client takes the answer for a whole one."""
     assert answer.rest is not None
     note_outcome(request.scope, "broken-off")
+    coding = _Gzip() if accepted_coding(request.scope) == "gzip" else _Identity()
     try:
         # No ETag: what was broken off must not be taken for the representation of that name.
-        await _start(send, 200, answer_headers(asked, "")[:-1])
+        await _start(send, 200, [*answer_headers(asked, "")[:-1], *coding.headers])
         if request.method == "HEAD":
             note_outcome(request.scope, "streamed")
             await send({"type": "http.response.body", "body": b""})
             return
-        await send({"type": "http.response.body", "body": answer.first, "more_body": True})
+        await _send_part(send, coding.part(answer.first))
         async for part in answer.rest:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+            await _send_part(send, coding.part(part))
             if await request.is_disconnected():
                 note_outcome(request.scope, "gone")
                 return
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": coding.end()})
         note_outcome(request.scope, "streamed")
     except QueryError as error:
         _log.warning("an answer was broken off: %s", error.rule or type(error).__name__)
     finally:
         await answer.close()
+
+
+class _Identity:
+    """Parts as they are."""
+
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def part(self, data: bytes) -> bytes:
+        return data
+
+    def end(self) -> bytes:
+        return b""
+
+
+class _Gzip(_Identity):
+    """Parts compressed, each so that it can be read when it comes; `end` has the check sum,
+    without which no reader takes the whole for whole (RFC 1952, 2.3.1)."""
+
+    headers = (_GZIPPED,)
+
+    def __init__(self) -> None:
+        self._deflate = zlib.compressobj(_COMPRESS_LEVEL, zlib.DEFLATED, _GZIP_BITS)
+
+    def part(self, data: bytes) -> bytes:
+        return self._deflate.compress(data) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+
+    def end(self) -> bytes:
+        return self._deflate.flush()
+
+
+async def _send_part(send: Send, data: bytes) -> None:
+    await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
 async def _start(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:

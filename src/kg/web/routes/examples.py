@@ -11,7 +11,7 @@ from starlette.routing import Route
 from kg.errors import MissingQueryError, NotFoundError
 from kg.rdf.formats import RDF
 from kg.views.answers import load_answer
-from kg.views.examples import load_examples
+from kg.views.examples import group_by_keyword, load_examples
 from kg.views.reader import Reader
 from kg.web.figures import QUERY, note_outcome
 from kg.web.rendering import render
@@ -38,7 +38,8 @@ async def examples(request: Request) -> Response:
         (f"examples?format={s}", {"rel": "describedby", "type": RDF[s].media_type})
         for s in SUFFIXES
     ]
-    return html_response(request, render(request, "examples.html", examples=found), targets)
+    page = render(request, "examples.html", examples=found, groups=group_by_keyword(found))
+    return html_response(request, page, targets)
 
 
 async def shown_answer(request: Request) -> Response:
