@@ -222,7 +222,8 @@ def main() -> None:
         compare("tiny, distinct, 8 connections", floor, serve, lambda: distinct(TINY, 2000), 8)
         print("| **kg serve : rdflib-endpoint** | | |")
         compare("tiny, distinct, 1 connection", ours, rdflib, lambda: distinct(TINY, 200), 1)
-        compare("10,000 rows, distinct", ours, rdflib, lambda: distinct(ROWS, 2), 1)
+        compare("10,000 rows, distinct", ours, rdflib, lambda: distinct(ROWS, 4), 1)
+        compare("a log with repeats, 8 connections", ours, rdflib, lambda: log(300), 8)
         under_attack(ours)
 
 
