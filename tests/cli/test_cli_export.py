@@ -129,6 +129,50 @@ def test_all_that_is_published_is_there_in_all_forms(
     assert [name for name in wanted if not (repository_export / name).is_file()] == []
 
 
+def test_each_change_has_its_page_in_all_forms(
+    repository_export: Path, repository_snapshot: Path
+) -> None:
+    """Every year, month and day on which something can begin, with nothing else linked."""
+    namespace = open_snapshot(repository_snapshot).manifest.namespace
+    quads = ox.parse(path=str(repository_snapshot / "quads.nq"), format=RDF_CODECS["nq"])
+    starts = {namespace + "earliestStart", namespace + "latestStart"}
+    days = {q.object.value for q in quads if q.predicate.value in starts}
+    wanted = {day[:length] for day in days for length in (4, 7, 10)}
+    assert len(wanted) > 60
+    folder = repository_export / "as-of"
+    assert [w for w in sorted(wanted) if not (folder / w / "index.html").is_file()] == []
+    forms = [f"{date}.{suffix}" for date in wanted for suffix in ("ttl", "jsonld", "nt", "rdf")]
+    assert [name for name in forms if not (folder / name).is_file()] == []
+
+
+def test_what_is_not_there_has_a_page_that_needs_nothing(
+    repository_export: Path, repository_snapshot: Path
+) -> None:
+    """It is sent for addresses of any depth, so nothing in it is relative."""
+    manifest = open_snapshot(repository_snapshot).manifest
+    page = pages_of(repository_export)["404.html"]
+    assert page.addresses == [manifest.base_iri]
+    assert page.loads == []
+    assert manifest.id in (repository_export / "404.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_claims_no_endpoint(repository_export: Path, repository_snapshot: Path) -> None:
+    """What describes the folder leaves it out and nothing else; what is a file of the snapshot is
+    that file."""
+    said = {q.triple for q in ox.parse(path=str(repository_snapshot / "void.ttl"))}
+    endpoint = {t for t in said if t.predicate.value.endswith("#sparqlEndpoint")}
+    assert len(endpoint) == 1
+    names = {"catalog": "ttl", ".well-known/void": "ttl", "catalog.ttl": "ttl"}
+    names |= {f"catalog.{suffix}": suffix for suffix in ("nt", "rdf", "jsonld")}
+    for name, suffix in names.items():
+        path = str(repository_export / name)
+        found = {q.triple for q in ox.parse(path=path, format=RDF_CODECS[suffix])}
+        assert found == said - endpoint, name
+    for name in ("void.ttl", "service.ttl", "graph.nq"):
+        copied = (repository_export / "download" / name).read_bytes()
+        assert copied == (repository_snapshot / name).read_bytes()
+
+
 def test_data_files_are_what_the_server_sends(repository_export: Path) -> None:
     kfor = {q.triple for q in ox.parse(path=str(repository_export / "data/kfor.ttl"))}
     for suffix in ("nt", "rdf", "jsonld"):

@@ -59,6 +59,17 @@ def test_the_changes_on_either_side_are_as_precise_as_the_date(club: Reader) -> 
     assert (first.previous, first.following) == ("", "1999")
 
 
+def test_what_changes_within_is_one_step_more_precise(club: Reader) -> None:
+    """A year has the months, a month the days, on which something can begin or has ended."""
+    year = asyncio.run(load_as_of(club, "2004"))
+    assert (year.whole, year.parts) == ("", ("2004-05",))
+    month = asyncio.run(load_as_of(club, "2004-05"))
+    assert (month.whole, month.parts) == ("2004", ("2004-05-01", "2004-05-02"))
+    day = asyncio.run(load_as_of(club, "2004-05-02"))
+    assert (day.whole, day.parts) == ("2004-05", ())
+    assert asyncio.run(load_as_of(club, "2005")).parts == ()
+
+
 @pytest.mark.parametrize("text", ["", "x", "2005-13", "2005-02-30", "1999/2008", "2005~", "20055"])
 def test_what_is_no_date_is_not_found(text: str) -> None:
     with pytest.raises(NotFoundError):

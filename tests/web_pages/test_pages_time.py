@@ -97,6 +97,21 @@ def test_the_form_leads_to_the_date(client: httpx.Client) -> None:
     assert client.get("/as-of", params={"date": "//evil.example"}).status_code == 404
 
 
+def test_a_date_leads_to_its_parts_and_its_whole(client: httpx.Client) -> None:
+    """Each month and day named there has a change: its neighbours lead back to it."""
+    year = _page(client, "/as-of/2006")
+    months = re.findall(r'href="\.\./as-of/(2006-\d\d)"', year)
+    assert "2006-07" in months
+    month = _page(client, "/as-of/2006-07")
+    assert 'href="../as-of/2006"' in month
+    days = re.findall(r'href="\.\./as-of/(2006-07-\d\d)"', month)
+    assert days[0] == "2006-07-01"
+    day = _page(client, f"/as-of/{days[0]}")
+    assert 'href="../as-of/2006-07"' in day
+    following = re.findall(r'rel="next" href="\.\./as-of/([^"]+)"', day)[0]
+    assert f'rel="prev" href="../as-of/{days[0]}"' in _page(client, f"/as-of/{following}")
+
+
 @pytest.mark.parametrize("date", ["2005-02-30", "1999%2F2008", "2005~", "%3Cscript%3E", "x" * 500])
 def test_what_is_no_date_is_not_found(client: httpx.Client, date: str) -> None:
     answer = client.get(f"/as-of/{date}", headers=HTML)

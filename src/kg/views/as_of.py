@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError
@@ -38,7 +38,11 @@ class HeldGroup:
 
 @dataclass(frozen=True, slots=True)
 class AsOfView:
-    """What held in a span: the groups, which rows certainly, and the changes on either side."""
+    """What held in a span: the groups, which rows certainly, and the changes on either side.
+
+    `whole` is the year of a month and the month of a day; `parts` are the months of a year and the
+    days of a month that have changes.
+    """
 
     date: str
     words: str
@@ -50,6 +54,8 @@ class AsOfView:
     pages: int
     previous: str
     following: str
+    whole: str
+    parts: tuple[str, ...]
 
 
 def parse_moment(text: str) -> tuple[Edtf, Span]:
@@ -77,7 +83,9 @@ async def load_as_of(reader: Reader, text: str, page: int = 1) -> AsOfView:
         raise NotFoundError(f"there are {pages} pages here, not {page}")
     terms = dated_terms(vocabulary, Filters(), span)
     rows = await load_rows(reader, vocabulary, terms, Window(ROWS, (page - 1) * ROWS))
-    before, after = _neighbours(list(nodes.values()), span)
+    changes = _changes(nodes.values())
+    before = max((day for day in changes if day < span.first), default=None)
+    after = min((day for day in changes if day > span.last), default=None)
     return AsOfView(
         date=text,
         words=describe_edtf(date),
@@ -89,6 +97,8 @@ async def load_as_of(reader: Reader, text: str, page: int = 1) -> AsOfView:
         pages=pages,
         previous=_as_precise(before, text),
         following=_as_precise(after, text),
+        whole=text.rpartition("-")[0],
+        parts=_parts(changes, span, text),
     )
 
 
@@ -114,19 +124,24 @@ def _group_order(group: HeldGroup) -> tuple[int, int, str]:
     return kind, -len(group.rows), group.heading.label.lower()
 
 
-def _neighbours(
-    bounds: Sequence[Bounds], span: Span
-) -> tuple[datetime.date | None, datetime.date | None]:
-    """The last day before the span, and the first after it, on which something changes."""
+def _changes(bounds: Iterable[Bounds]) -> set[datetime.date]:
+    """The days on which something can begin, and those after it can end."""
+    found: set[datetime.date] = set()
     one = datetime.timedelta(days=1)
-    starts = {d for b in bounds for d in (b.earliest_start, b.latest_start) if d}
-    ends = {
-        d + one for b in bounds for d in (b.earliest_end, b.latest_end) if d and d < Span().last
-    }
-    changes = starts | ends
-    before = [day for day in changes if day < span.first]
-    after = [day for day in changes if day > span.last]
-    return max(before, default=None), min(after, default=None)
+    for b in bounds:
+        found.update(day for day in (b.earliest_start, b.latest_start) if day)
+        ends = (day for day in (b.earliest_end, b.latest_end) if day and day < Span().last)
+        found.update(day + one for day in ends)
+    return found
+
+
+def _parts(changes: Iterable[datetime.date], span: Span, text: str) -> tuple[str, ...]:
+    """The months of a year, or the days of a month, that have changes; none of a day."""
+    if len(text) == len("2005-06-30"):
+        return ()
+    length = len(text) + len("-06")
+    inside = {day.isoformat()[:length] for day in changes if span.first <= day <= span.last}
+    return tuple(sorted(inside))
 
 
 def _as_precise(day: datetime.date | None, like: str) -> str:

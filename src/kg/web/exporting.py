@@ -22,6 +22,7 @@ from kg.web.asking import ask
 from kg.web.assets import STATIC
 from kg.web.layout import Exported, Parameters
 from kg.web.links import Links
+from kg.web.rendering import environment
 from kg.web.representations import SUFFIXES
 from kg.web.routes.crawlers import sitemap_paths
 from kg.web.serving import Serving
@@ -29,6 +30,7 @@ from kg.web.serving import Serving
 Tell = Callable[[int, int], None]
 """Called with how many files are written, and how many are known to be needed."""
 
+MISSING = "404.html"
 _AT_ONCE = 8
 _QUERY_SECONDS = 120.0
 _ALWAYS = (
@@ -75,6 +77,7 @@ async def export_site(settings: Settings, folder: Path, tell: Tell) -> Export:
             raise EngineFailedError(f"Pages link what is not there: {min(crawl.missing)}")
         missing |= crawl.missing
     _copy_static(folder)
+    _write_missing(folder, snapshot)
     return _counted(snapshot, folder)
 
 
@@ -166,3 +169,9 @@ def _copy_static(folder: Path) -> None:
     for path in sorted(STATIC.rglob("*")):
         if path.is_file() and path.suffix in _STATIC_SUFFIXES:
             _copy(path, folder / "static" / path.relative_to(STATIC))
+
+
+def _write_missing(folder: Path, snapshot: Snapshot) -> None:
+    """The page that file servers send where there is no file, at whatever depth."""
+    page = environment().get_template("missing.html").render(manifest=snapshot.manifest)
+    _put(folder / MISSING, page.encode("utf-8"))

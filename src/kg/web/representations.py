@@ -115,21 +115,30 @@ async def graph_response(
 
 
 async def file_response(
-    request: Request, turtle: str, form: str, targets: Sequence[Target] = ()
+    request: Request,
+    turtle: str,
+    form: str,
+    targets: Sequence[Target] = (),
+    without: ox.NamedNode | None = None,
 ) -> Response:
-    """A Turtle file of the snapshot, as it is or in another form."""
+    """A Turtle file of the snapshot, as it is or in another form, or without a property."""
     current = serving(request).current
     fmt = RDF[form]
     prefixes = {**WELL_KNOWN_PREFIXES, **current.snapshot.manifest.prefixes}
-    body = await asyncio.to_thread(_converted, current.snapshot.read(turtle), fmt, prefixes)
+    body = await asyncio.to_thread(
+        _converted, current.snapshot.read(turtle), fmt, prefixes, without
+    )
     headers = {"Link": link_header(list(targets))} if targets else {}
     return answer(request, body, fmt.content_type, headers=headers)
 
 
-def _converted(turtle: bytes, fmt: Format, prefixes: dict[str, str]) -> bytes:
-    if fmt.name == "ttl":
+def _converted(
+    turtle: bytes, fmt: Format, prefixes: dict[str, str], without: ox.NamedNode | None
+) -> bytes:
+    if fmt.name == "ttl" and without is None:
         return turtle
-    triples = (q.triple for q in ox.parse(turtle, format=RDF_CODECS["ttl"]))
+    parsed = ox.parse(turtle, format=RDF_CODECS["ttl"])
+    triples = (q.triple for q in parsed if q.predicate != without)
     body = ox.serialize(triples, format=RDF_CODECS[fmt.name], prefixes=prefixes) or b""
     # A reader of XML takes a bare CR for LF (https://www.w3.org/TR/xml/#sec-line-ends).
     return body.replace(b"\r", b"&#13;") if fmt.name == "rdf" else body

@@ -9,14 +9,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.rdf.formats import RDF
+from kg.rdf.vocab import VOID
 from kg.web.representations import chosen_form, file_response
 from kg.web.responses import answer
-from kg.web.serving import serving
+from kg.web.serving import links_of, serving
 
 
 async def void(request: Request) -> Response:
     """VoID and DCAT of the data set (https://www.w3.org/TR/void/#well-known)."""
-    return await file_response(request, "void.ttl", chosen_form(request, html=False))
+    form = chosen_form(request, html=False)
+    # Files have no endpoint: the copy does not say that the data set has one.
+    without = VOID.sparqlEndpoint if links_of(request).exported else None
+    return await file_response(request, "void.ttl", form, without=without)
 
 
 async def context(request: Request) -> Response:
