@@ -4,7 +4,7 @@
 
 Which ones: those the table [home] names. Else, of the statements between two things that are
 vouched for in full and not denied, those that certainly held longest, the featured things first,
-one for each pair of things; and the events dated most exactly.
+one for each pair of things; and the events dated most exactly, of the most frequent classes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kg.views.timeline import Bar, Dated, Tick, draw_timeline
 
 STATEMENTS = 10
 EVENTS = 16
+EVENT_LANES = 4
 ROWS_MAX = 40
 """So many of the named are shown; kg.toml may name more."""
 _LOOKED_AT = 2000
@@ -73,10 +74,28 @@ async def load_home_timeline(reader: Reader) -> HomeTimeline | None:
     vocabulary = reader.manifest.vocabulary
     if vocabulary is None or not (vocabulary.earliest_start and vocabulary.latest_end):
         return None
-    chosen = reader.manifest.home.timeline or await _choose(reader, vocabulary)
+    named = reader.manifest.home.timeline
+    rows = await _load(reader, vocabulary, named or await _choose(reader, vocabulary))
+    drawn = rows if named else _most_frequent(rows)
+    timeline = draw_timeline([_dated(row) for row in drawn], len(drawn))
+    if timeline is None:
+        return None
+    bars = {bar.item.anchor: bar for bar in timeline.bars}
+    marks = {r.ref.iri: Mark(r.ref, r.when.text, bars[r.ref.iri]) for r in drawn}
+    order = list(bars)
+    drawn.sort(key=lambda row: order.index(row.ref.iri))
+    years = [day.year for row in drawn for day in row.when.bounds.days]
+    lanes = (*_statement_lanes(drawn, marks), *_event_lanes(drawn, marks))
+    return HomeTimeline(lanes, timeline.ticks, (min(years), max(years)))
+
+
+async def _load(
+    reader: Reader, vocabulary: StatementVocabulary, iris: tuple[str, ...]
+) -> list[DatedRow]:
+    """What can be drawn of the first ROWS_MAX of some dated nodes, whole, with labels."""
     labels = await ontology_labels(reader)
     rows = []
-    for iri in chosen[:ROWS_MAX]:
+    for iri in iris[:ROWS_MAX]:
         said = await reader.solutions("home_node", {"node": iri})
         labels.add(said, term="value")
         properties = by_node(said, "node").get(iri, {})
@@ -84,17 +103,14 @@ async def load_home_timeline(reader: Reader) -> HomeTimeline | None:
             for value in values:
                 labels.note(iri, prop, value)
         rows.append(make_dated(iri, properties, vocabulary, labels))
-    drawn = [row for row in rows if row.when.bounds.drawable and row.heading is not None]
-    timeline = draw_timeline([_dated(row) for row in drawn], len(drawn))
-    if timeline is None:
-        return None
-    marks = {b.item.anchor: b for b in timeline.bars}
-    made = {r.ref.iri: Mark(r.ref, r.when.text, marks[r.ref.iri]) for r in drawn}
-    order = [bar.item.anchor for bar in timeline.bars]
-    drawn.sort(key=lambda row: order.index(row.ref.iri))
-    days = [day.year for row in drawn for day in row.when.bounds.days]
-    lanes = (*_statement_lanes(drawn, made), *_event_lanes(drawn, made))
-    return HomeTimeline(lanes, timeline.ticks, (min(days), max(days)))
+    return [row for row in rows if row.when.bounds.drawable and row.heading is not None]
+
+
+def _most_frequent(rows: list[DatedRow]) -> list[DatedRow]:
+    """The rows without the events of any but the EVENT_LANES most frequent classes."""
+    kinds = Counter(row.kind.iri for row in rows if row.row is None and row.kind is not None)
+    kept = sorted(kinds, key=lambda iri: (-kinds[iri], iri))[:EVENT_LANES]
+    return [r for r in rows if r.row is not None or (r.kind is not None and r.kind.iri in kept)]
 
 
 def _dated(row: DatedRow) -> Dated:
@@ -157,9 +173,13 @@ async def _choose(reader: Reader, vocabulary: StatementVocabulary) -> tuple[str,
     rows = await reader.solutions("home_dated", terms, Window(_LOOKED_AT))
     firm = {"", *vocabulary.derivable_certainties[:1]}
     vouched = [row for row in rows if iri_of(row.get("certainty")) in firm]
-    events = [row for row in vouched if row.get("subject") is None]
-    events.sort(key=lambda row: (_days(row, "start", "latestStart"), lexical(row.get("node"))))
     base = reader.manifest.base_iri
+    events = [
+        row
+        for row in vouched
+        if row.get("subject") is None and lexical(row.get("node")).startswith(f"{base}id/")
+    ]
+    events.sort(key=lambda row: (_days(row, "start", "latestStart"), lexical(row.get("node"))))
     featured = {f"{base}id/{slug}" for slug in reader.manifest.featured}
     statements = [row for row in vouched if all(e.startswith(base) for e in _ends(row))]
     statements.sort(

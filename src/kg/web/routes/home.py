@@ -31,7 +31,7 @@ from kg.web.representations import (
 
 
 async def home(request: Request) -> Response:
-    """What the graph is, its time, ways in, questions with answers, how to use, link and cite it."""
+    """What the graph is, a timeline, ways in, questions, how to use, link and cite it, files."""
     form = chosen_form(request)
     if form != HTML_FORM:
         return await file_response(request, "void.ttl", form)
