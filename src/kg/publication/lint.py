@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.publication.context_lint import lint_context
 from kg.publication.example_lint import lint_examples
+from kg.publication.home_lint import lint_home
 from kg.publication.layout_lint import lint_layout
 from kg.publication.link_lint import lint_links
 from kg.publication.nearest import NearestIri
@@ -60,6 +61,7 @@ def lint_sources(sources: Sources) -> tuple[Finding, ...]:
     findings += lint_links(sources)
     if not sources.findings:
         findings += _dangling(sources)
+        findings += lint_home(sources)
         findings += lint_shapes(sources)
         findings += lint_examples(sources)
         findings += lint_order(sources)

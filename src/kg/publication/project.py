@@ -29,7 +29,7 @@ from kg.publication.values import (
     number,
 )
 from kg.rdf.findings import Finding, Position
-from kg.store.manifest import StatementVocabulary
+from kg.store.manifest import FrontPage, StatementVocabulary
 
 FILE = "kg.toml"
 _PATHS = {
@@ -64,6 +64,7 @@ class Project:
     limits: Limits = field(default_factory=Limits)
     vocabulary: StatementVocabulary | None = None
     layout: Layout = field(default_factory=Layout)
+    home: FrontPage = field(default_factory=FrontPage)
 
     def folder(self, role: str) -> str:
         """The folder of a role, relative to the publication."""
@@ -100,6 +101,7 @@ _TABLES: dict[str, dict[str, Check]] = {
         "answer_bytes": number(int, 1024, 2**40),
     },
     "statements": _VOCABULARY,
+    "home": {f.name: list_of(check_text) for f in fields(FrontPage)},
     "layout": {"predicates": list_of(check_text)},
     "layout.sections": {"heading": check_text, "classes": list_of(check_text)},
 }
@@ -215,6 +217,12 @@ class _Reader:
         iris = tuple(self.iri_of(name, prefixes, "layout", "predicates") for name in predicates)
         return Layout(tuple(rules), iris)
 
+    def home(self, values: Any, prefixes: Mapping[str, str]) -> FrontPage:
+        """What the front page shows; whether there is such a thing is looked at in the data."""
+        found = self.table("home", values).items()
+        iris = {k: tuple(self.iri_of(name, prefixes, "home", k) for name in v) for k, v in found}
+        return FrontPage(**iris)
+
     def iri_of(self, name: str, prefixes: Mapping[str, str], table: str, key: str) -> str:
         """A prefixed name or an IRI, as an IRI."""
         prefix, colon, local = name.partition(":")
@@ -262,6 +270,7 @@ def _project(root: Path, values: dict[str, Any], reader: _Reader) -> Project:
         reader.own_prefix(*own, prefixes)
     own_prefix = {publication.get("prefix", ""): publication.get("namespace", "")}
     layout = reader.layout(values.get("layout", {}), own_prefix | prefixes)
+    home = reader.home(values.get("home", {}), own_prefix | prefixes)
     vocabulary = None
     if "statements" in values:
         iris = reader.table("statements", values["statements"])
@@ -283,4 +292,5 @@ def _project(root: Path, values: dict[str, Any], reader: _Reader) -> Project:
         limits=replace(Limits(), **limits),
         vocabulary=vocabulary,
         layout=layout,
+        home=home,
     )

@@ -42,6 +42,18 @@ class StatementVocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the front page shows (the table [home]), as IRIs; what is empty is chosen by a rule.
+
+    `timeline` are dated statements and events, `classes` the ways in, `examples` the questions.
+    """
+
+    timeline: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GraphInfo:
     """A named graph: its IRI, its role (data, derived, ontology, …) and how many triples it has."""
 
@@ -77,6 +89,7 @@ class Manifest:
     publisher_name: str = ""
     publisher_iri: str = ""
     featured: tuple[str, ...] = ()
+    home: FrontPage = field(default_factory=FrontPage)
     prefixes: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     vocabulary: StatementVocabulary | None = None
@@ -108,7 +121,9 @@ def parse_manifest(data: bytes) -> Manifest:
         values["vocabulary"] = _vocabulary(vocabulary) if vocabulary else None
         values["graphs"] = tuple(GraphInfo(**g) for g in values["graphs"])
         values["files"] = tuple(FileInfo(**f) for f in values["files"])
-        coverage = values.get("coverage")  # a manifest of an older build has none
+        home = values.get("home") or {}  # neither this nor coverage is in one of an older build
+        values["home"] = FrontPage(**{name: tuple(iris) for name, iris in home.items()})
+        coverage = values.get("coverage")
         values["coverage"] = parse_coverage(coverage) if coverage is not None else None
         for name in ("languages", "featured"):
             values[name] = tuple(values[name])

@@ -146,11 +146,14 @@ async def load_rows(
         for prop, values in properties.items():
             for value in values:
                 labels.note(iri, prop, value)
-    made = [_row(iri, properties, vocabulary, labels) for iri, properties in said.items()]
+    made = [make_dated(iri, properties, vocabulary, labels) for iri, properties in said.items()]
     return tuple(sorted(made, key=_order))
 
 
-def _row(iri: str, said: Properties, vocabulary: StatementVocabulary, labels: Labels) -> DatedRow:
+def make_dated(
+    iri: str, said: Properties, vocabulary: StatementVocabulary, labels: Labels
+) -> DatedRow:
+    """A dated thing from what is said of it; a statement is told by its predicate."""
     is_statement = first_of(said, vocabulary.predicate) is not None
     row = make_row(iri, said, Side(vocabulary, outgoing=True), labels, {}) if is_statement else None
     types = sorted(iri_of(t) for t in said.get(TYPE, ()) if iri_of(t))

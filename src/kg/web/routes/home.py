@@ -8,14 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.errors import NotFoundError, QueryError
-from kg.views.answers import AnswerTable
+from kg.errors import NotFoundError
 from kg.views.browse import load_cards, load_class, load_classes
 from kg.views.dataset import citation, distributions, figures
-from kg.views.examples import Example, answer_example, load_examples
+from kg.views.examples import load_examples
+from kg.views.home_timeline import load_home_timeline
 from kg.views.labels import Labels
-from kg.views.reader import Reader
+from kg.views.linking import load_linking
+from kg.views.questions import load_questions
 from kg.views.schema_org import schema_org
+from kg.views.ways_in import load_ways_in
 from kg.web.assets import asset_response, assets
 from kg.web.rendering import render
 from kg.web.representations import (
@@ -29,26 +31,28 @@ from kg.web.representations import (
 
 
 async def home(request: Request) -> Response:
-    """What the graph is, ways in, an example with its answer, downloads, how to cite."""
+    """What the graph is, a timeline, ways in, questions, how to use, link and cite it, files."""
     form = chosen_form(request)
     if form != HTML_FORM:
         return await file_response(request, "void.ttl", form)
     reader = reader_of(request)
     manifest = reader.manifest
     examples = await load_examples(reader)
-    example, table = await _first_answer(reader, examples)
+    classes = await load_classes(reader)
+    slugs = manifest.featured
+    featured = await load_cards(reader, tuple(f"{manifest.base_iri}id/{slug}" for slug in slugs))
     body = render(
         request,
         "home.html",
         manifest=manifest,
         figures=figures(manifest),
-        featured=await load_cards(
-            reader, tuple(f"{manifest.base_iri}id/{slug}" for slug in manifest.featured)
-        ),
-        classes=await load_classes(reader),
+        timeline=await load_home_timeline(reader),
+        featured=featured,
+        classes=classes,
+        ways=await load_ways_in(reader, classes),
         examples=examples,
-        example=example,
-        answer=table,
+        questions=await load_questions(reader, examples),
+        linking=await load_linking(reader, featured),
         distributions=distributions(manifest),
         citation=citation(manifest),
         schema_org=schema_org(manifest),
@@ -63,27 +67,6 @@ async def home(request: Request) -> Response:
             ("https://schema.org/Dataset", {"rel": "type"}),
         ],
     )
-
-
-async def _first_answer(
-    reader: Reader, examples: tuple[Example, ...]
-) -> tuple[Example | None, AnswerTable | None]:
-    """An example with a few rows and columns, and them; any with rows, where there is none.
-
-    An example that fails is no reason for no page.
-    """
-    varied = sorted(examples, key=lambda e: not 3 <= e.columns <= 5)
-    found: tuple[Example | None, AnswerTable | None] = (None, None)
-    for example in varied[:8]:
-        try:
-            table = await answer_example(reader, example)
-        except QueryError:
-            continue
-        if table is not None and table.rows:
-            if 2 <= table.total <= len(table.rows):
-                return example, table
-            found = found if found[0] is not None else (example, table)
-    return found
 
 
 async def things(request: Request) -> Response:
