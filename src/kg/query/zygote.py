@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from kg.query.loading import load_quads
 from kg.query.worker import die_with_parent, lock_down, serve_questions
 
-_SLOW_NICENESS = 19
+_SLOW_NICENESS = 10
 
 
 class _Zygote:
