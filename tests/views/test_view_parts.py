@@ -187,7 +187,8 @@ def test_cards_keep_their_order_and_leave_out_what_is_not_there(club: Reader) ->
 
 def test_an_example_is_answered_with_labels(club: Reader) -> None:
     (example,) = asyncio.run(load_examples(club))
-    assert (example.name, example.question, example.form) == ("who", "Who?", "select")
+    assert (example.name, example.form) == ("who", "select")
+    assert (example.question, example.comment) == ("Who?", "")  # it has a comment and no label
     table = asyncio.run(answer_example(club, example, rows=1))
     assert table is not None
     assert (table.columns, table.total, len(table.rows)) == (("who",), 2, 1)

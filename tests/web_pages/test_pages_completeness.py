@@ -16,6 +16,7 @@ import pytest
 from pages import Page, read_page
 
 from kg.build.pipeline import build_snapshot
+from kg.rdf.languages import language_name
 from running import RunningServer
 
 HTML = {"Accept": "text/html"}
@@ -44,8 +45,10 @@ def test_the_figures_stand_on_the_page(client: httpx.Client, figures: dict[str, 
     text = _words(_page(client))
     (statements, events) = figures["claims"]
     assert f"All {statements['total']} 100 % {events['total']} 100 %" in text
+    languages = {"az": "Azerbaijani", "en": "English", "ru": "Russian", "tr": "Turkish"}
     for row in figures["labels"]:
-        assert re.search(rf"\b{row['key']} {row['count'] or 'none'}\b", text), row
+        name = languages.get(row["key"], language_name(row["key"])) or "no language"
+        assert re.search(rf"\b{name} {row['count'] or 'none'}\b", text), row
     for row in figures["sections"]:
         section, counts = row["section"], (row["statements"], row["events"], row["pins"])
         assert f"{section} {' '.join(map(str, counts))}" in text

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError
+from kg.rdf.languages import language_name
 from kg.store.coverage import ClaimFigures, Coverage, PeriodFigures, SearchedInVain, Tally
 from kg.views.browse import load_cards
 from kg.views.labels import Labels, Ref
@@ -43,9 +44,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LanguageRow:
-    """A language tag (empty for texts without one): names, descriptions, other names in it."""
+    """A language tag (empty for texts without one), what to call it, and how many names,
+    descriptions and other names are in it."""
 
     language: str
+    name: str
     names: Share
     descriptions: Share
     other_names: Share
@@ -170,7 +173,9 @@ def _languages(coverage: Coverage) -> tuple[LanguageRow, ...]:
     ordered = sorted(tags, key=lambda tag: tag == "")
     return tuple(
         LanguageRow(
-            tag, *(share(p.get(tag, 0), coverage.entities) for p in (names, descriptions, others))
+            tag,
+            language_name(tag) or "no language",
+            *(share(p.get(tag, 0), coverage.entities) for p in (names, descriptions, others)),
         )
         for tag in ordered
     )
