@@ -230,3 +230,16 @@ def test_a_manifest_keeps_what_the_front_page_shows(manifest: Manifest) -> None:
     older = json.loads(serialize_manifest(manifest))
     del older["home"]
     assert parse_manifest(json.dumps(older).encode()) == manifest
+
+
+def test_a_featured_thing_with_a_link_comes_before_the_first_with_one(
+    reader_over: Make, manifest: Manifest
+) -> None:
+    links = f"<{BASE}graph/links> {{"
+    more = "id:aaa skos:exactMatch <urn:a> . id:bob skos:exactMatch <urn:b> ."
+    reader = reader_over(CLUB.replace(links, f"{links} {more}", 1), manifest)
+    cards = asyncio.run(load_cards(reader, (BASE + "id/feast", BASE + "id/bob")))
+    for featured, thing in ((cards, "id/bob"), ((), "id/aaa")):
+        found = asyncio.run(load_linking(reader, featured))
+        assert found is not None
+        assert found.thing.iri == BASE + thing
