@@ -17,6 +17,7 @@ from kg.views.labels import Labels
 from kg.views.reader import Reader
 from kg.views.schema_org import schema_org
 from kg.web.assets import asset_response, assets
+from kg.web.outline_map import load_map
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -97,7 +98,8 @@ async def things_of_class(request: Request) -> Response:
     reader = reader_of(request)
     iri = Labels(reader.manifest).expand(request.path_params["curie"])
     view = await load_class(reader, iri, page_number(request))
-    return html_response(request, render(request, "class.html", view=view))
+    drawn = await load_map(view.positions)
+    return html_response(request, render(request, "class.html", view=view, map=drawn))
 
 
 async def static(request: Request) -> Response:
