@@ -10,6 +10,7 @@ from kg.errors import NotFoundError
 from kg.query.results import Term
 from kg.views.entity import DESCRIPTIONS, TYPE
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, iri_of, lexical
+from kg.views.position import Position, load_class_positions
 from kg.views.reader import Reader, Window
 
 MEMBERS = 100
@@ -34,11 +35,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """One window of the members of a class."""
+    """One window of the members of a class; `positions` are of those that have one."""
 
     ref: Ref
     total: int
     members: tuple[Card, ...]
+    positions: tuple[Position, ...]
     page: int
     pages: int
 
@@ -74,7 +76,8 @@ async def load_class(reader: Reader, iri: str, page: int = 1) -> ClassView:
     if total == 0 or page > pages:
         raise NotFoundError(f"nothing of the class <{iri}> is published on such a page")
     terms = {"dataGraph": reader.graph_iri("data"), "class": iri}
-    rows = await reader.solutions("class_members", terms, Window(MEMBERS, (page - 1) * MEMBERS))
+    window = Window(MEMBERS, (page - 1) * MEMBERS)
+    rows = await reader.solutions("class_members", terms, window)
     labels = await _labels(reader)
     labels.add(rows, term="entity")
     lines = {iri_of(r.get("entity")): lexical(r.get("description")) for r in rows}
@@ -82,7 +85,9 @@ async def load_class(reader: Reader, iri: str, page: int = 1) -> ClassView:
         (Card(labels.ref(e), None, line) for e, line in lines.items() if e),
         key=lambda card: card.ref.label.lower(),
     )
-    return ClassView(labels.ref(iri), total, tuple(members), page, pages)
+    refs = [card.ref for card in members]
+    positions = await load_class_positions(reader, iri, window, refs, labels)
+    return ClassView(labels.ref(iri), total, tuple(members), positions, page, pages)
 
 
 async def load_cards(reader: Reader, iris: tuple[str, ...]) -> tuple[Card, ...]:

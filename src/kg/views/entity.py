@@ -16,6 +16,7 @@ from kg.views.events import EventSection, load_events
 from kg.views.incoming import IncomingSection, load_incoming
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, text_of
 from kg.views.neighbours import Neighbour, find_neighbours
+from kg.views.position import Position, load_position
 from kg.views.reader import NOTHING, Reader, Window
 from kg.views.rows import by_node
 from kg.views.statement import (
@@ -82,6 +83,7 @@ class EntityView:
     links: tuple[LinkGroup, ...]
     timeline: Timeline | None
     neighbours: tuple[Neighbour, ...]
+    position: Position | None
     page: int
     pages: int
 
@@ -122,7 +124,9 @@ async def load_entity(reader: Reader, iri: str, page: int = 1) -> EntityView:
         raise NotFoundError(f"there are {pages} pages here, not {page}")
     terms = {"entity": iri, "dataGraph": reader.graph_iri("data")}
     parts = await reader.solutions("entity_parts", terms, window)
-    lists = _Lists(outgoing, incoming, events, referrers, parts, page, pages)
+    used = {iri_of(row.get("property")) for row in rows}
+    position = await load_position(reader, used, labels.ref(iri), labels)
+    lists = _Lists(outgoing, incoming, events, referrers, parts, position, page, pages)
     return _view(reader, iri, rows, labels, lists)
 
 
@@ -133,6 +137,7 @@ class _Lists:
     events: EventSection
     referrers: IncomingSection
     parts: list[Solution]
+    position: Position | None
     page: int
     pages: int
 
@@ -184,6 +189,7 @@ def _view(
         links=group_links(linked, labels),
         timeline=draw_timeline([*dated, *lists.events.dated]),
         neighbours=find_neighbours([*lists.outgoing.rows, *lists.incoming.rows]),
+        position=lists.position,
         page=lists.page,
         pages=lists.pages,
     )

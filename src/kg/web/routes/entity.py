@@ -15,6 +15,7 @@ from kg.views.entity import EntityView, check_published, load_entity
 from kg.views.reader import NOTHING, Reader
 from kg.views.schema_org import entity_schema_org
 from kg.web.links import Links
+from kg.web.outline_map import load_map
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -61,6 +62,7 @@ async def page(request: Request) -> Response:
         "entity.html",
         manifest=reader.manifest,
         view=view,
+        map=await load_map((view.position,) if view.position else ()),
         title=view.ref.label,
         schema_org=entity_schema_org(reader.manifest, view),
         forms=_forms(links, iri),

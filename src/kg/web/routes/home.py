@@ -19,6 +19,7 @@ from kg.views.questions import load_questions
 from kg.views.schema_org import schema_org
 from kg.views.ways_in import load_ways_in
 from kg.web.assets import asset_response, assets
+from kg.web.outline_map import load_map
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -80,7 +81,8 @@ async def things_of_class(request: Request) -> Response:
     reader = reader_of(request)
     iri = Labels(reader.manifest).expand(request.path_params["curie"])
     view = await load_class(reader, iri, page_number(request))
-    return html_response(request, render(request, "class.html", view=view))
+    drawn = await load_map(view.positions)
+    return html_response(request, render(request, "class.html", view=view, map=drawn))
 
 
 async def static(request: Request) -> Response:
