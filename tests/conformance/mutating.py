@@ -16,7 +16,7 @@ from random import Random
 
 from kg.build.derive import derive_triples
 from kg.build.results import Result, finding_of
-from kg.build.validate import shacl_results
+from kg.build.validate import run_shapes
 from kg.publication.lint import lint_sources
 from kg.publication.project import load_project
 from kg.publication.sources import read_sources
@@ -246,6 +246,6 @@ def look_at(root: Path, shapes: bool = True) -> Found:
     """
     sources = read_sources(load_project(root))
     derived, _ = derive_triples(sources)
-    results = shacl_results(sources, derived) if shapes else ()
+    results = run_shapes(sources, derived).results if shapes else ()
     of_shapes = (finding_of(result, sources) for result in results)
     return Found((*sources.findings, *lint_sources(sources), *of_shapes), results)

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from kg.build.catalog import (
     describe_dataset,
     describe_service,
 )
+from kg.build.checks import count_checks
 from kg.build.coverage import measure_coverage
 from kg.build.distributions import (
     compress,
@@ -49,9 +51,10 @@ from kg.publication.sssom import searched_none
 from kg.rdf.canon import canonical_nquads, digest
 from kg.rdf.findings import Report
 from kg.rdf.formats import JSON, PNG, RDF, RESULTS, TEXT
+from kg.store.checks import serialize_checks
 from kg.store.coverage import Coverage, SearchedInVain
 from kg.store.manifest import FileInfo, GraphInfo, Manifest, serialize_manifest
-from kg.store.snapshot import CARD, MANIFEST, QUADS, SEARCH
+from kg.store.snapshot import CARD, CHECKS, MANIFEST, QUADS, SEARCH
 
 _GZIP = "application/gzip"
 
@@ -62,6 +65,8 @@ class Content:
 
     sources: Sources
     derived: Triples
+    focus_nodes: Mapping[str, int] = field(default_factory=dict)
+    """How many nodes each shape was held against."""
 
     @property
     def project(self) -> Project:
@@ -146,6 +151,8 @@ def assemble_files(content: Content, report: Report) -> dict[str, bytes]:
     public = without_places(report)
     files["validation.ttl"] = render_turtle(public).encode("utf-8")
     files["validation.json"] = render_json(public).encode("utf-8")
+    checks = count_checks(content.graphs, content.focus_nodes, content.project.base_iri)
+    files[CHECKS] = serialize_checks(checks)
     counts = _counts(content)
     files[CARD] = draw_card(content.project.title, content.project.base_iri, counts)
     files[MANIFEST] = serialize_manifest(_manifest(content, _infos(content, graphs), files))

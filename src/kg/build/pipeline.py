@@ -5,7 +5,7 @@ of them fails."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +32,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Sources that were read, what was derived from them, and all that was found."""
+    """Sources that were read, what was derived from them, all that was found, and how many nodes
+    each shape was held against."""
 
     sources: Sources
     derived: tuple[ox.Triple, ...]
     report: Report
+    focus_nodes: Mapping[str, int]
 
 
 def check_publication(root: Path, progress: Progress = lambda stage: None) -> Report:
@@ -53,7 +55,7 @@ def build_snapshot(root: Path, out: Path, progress: Progress = lambda stage: Non
     if not checked.report.conforms:
         raise FindingsError("The publication has faults.", checked.report.findings)
     progress("serializing")
-    content = Content(checked.sources, checked.derived)
+    content = Content(checked.sources, checked.derived, checked.focus_nodes)
     files = assemble_files(content, checked.report)
     check_distributions(files, content.published)
     progress("publishing")
@@ -85,5 +87,6 @@ def _check(root: Path, progress: Progress) -> Checked:
     if faults:
         raise FindingsError("The rules have faults.", (*findings, *faults))
     progress("validating")
-    findings += validate_sources(sources, derived)
-    return Checked(sources, derived, Report(tuple(findings)))
+    validated = validate_sources(sources, derived)
+    findings += validated.findings
+    return Checked(sources, derived, Report(tuple(findings)), validated.focus_nodes)

@@ -65,12 +65,18 @@ def render_json(report: Report) -> str:
             "message": f.message,
             "advice": f.advice,
             "focus": f.focus,
+            **_shacl(f),
             **_place(f),
         }
         for f in report.findings
     ]
     value = {"conforms": report.conforms, "findings": findings}
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _shacl(finding: Finding) -> dict[str, str]:
+    named = {"path": finding.path, "value": finding.value, "shape": finding.shape}
+    return {name: value for name, value in named.items() if value}
 
 
 def _place(finding: Finding) -> dict[str, str | int]:
@@ -187,6 +193,9 @@ def render_turtle(report: Report) -> str:
         if f.focus:
             focus = ox.NamedNode(f.focus) if is_absolute(f.focus) else ox.Literal(f.focus)
             triples.append(ox.Triple(result, SH.focusNode, focus))
+        for predicate, iri in ((SH.resultPath, f.path), (SH.sourceShape, f.shape)):
+            if is_absolute(iri):
+                triples.append(ox.Triple(result, predicate, ox.NamedNode(iri)))
     prefixes = {"sh": SH.iri, "dcterms": DCTERMS.iri, "xsd": XSD.iri}
     return serialize_triples(triples, "ttl", prefixes).decode("utf-8")
 

@@ -92,6 +92,9 @@ def finding_of(result: Result, sources: Sources) -> Finding:
         excerpt=excerpt,
         focus=result.focus,
         spec=f"shape at {shape_place}" if shape_place else _SPEC,
+        path=result.path,
+        value=result.value,
+        shape=result.shape,
     )
 
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
@@ -20,6 +22,7 @@ import pyshacl
 import rdflib
 from pyparsing import ParseException
 from pyshacl.errors import ReportableRuntimeError, RuleLoadError, ShapeLoadError
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib.namespace import RDF, SH
 
 from kg.build.graphs import role_triples
@@ -49,31 +52,52 @@ _ENGINE_ERRORS = (
 """What pySHACL raises on shapes it cannot work with, instead of a report."""
 
 
-def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine found, and how many focus nodes it had for each shape with a target.
+
+    Shapes are named by their IRIs; those that are blank nodes count together, under no name.
+    """
+
+    results: tuple[Result, ...] = ()
+    focus_nodes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A finding per result, and how many focus nodes each shape had."""
+
+    findings: tuple[Finding, ...]
+    focus_nodes: Mapping[str, int] = field(default_factory=dict)
+
+
+def validate_sources(sources: Sources, derived: Iterable[ox.Triple]) -> Validated:
     """Validate the data against the shapes: a finding per result, in order of place.
 
     Shapes that the engine cannot work with are a finding as well, never an exception.
     """
     try:
-        results = shacl_results(sources, derived)
+        outcome = run_shapes(sources, derived)
     except _ENGINE_ERRORS as error:
-        return (_engine_finding(sources, str(error) or type(error).__name__),)
-    return tuple(sorted((finding_of(result, sources) for result in results), key=_order))
+        return Validated((_engine_finding(sources, str(error) or type(error).__name__),))
+    findings = sorted((finding_of(r, sources) for r in outcome.results), key=_order)
+    return Validated(tuple(findings), outcome.focus_nodes)
 
 
-def shacl_results(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Result, ...]:
-    """The results of the validation, as the engine gives them; without shapes, none.
+def run_shapes(sources: Sources, derived: Iterable[ox.Triple]) -> Outcome:
+    """The outcome of the validation, as the engine gives it; without shapes, an empty one.
 
     Raises one of many exceptions of pySHACL where it cannot work with the shapes.
     """
     if not sources.triples(Role.SHAPES):
-        return ()
-    data = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY), *derived]
+        return Outcome()
+    triples = [*role_triples(sources, Role.DATA), *role_triples(sources, Role.ONTOLOGY), *derived]
     with _quiet():
         shapes = _rdflib_graph(role_triples(sources, Role.SHAPES))
+        data = _rdflib_graph(triples)
         try:
             _, report, text = pyshacl.validate(
-                _rdflib_graph(data),
+                data,
                 shacl_graph=shapes,
                 inference="none",
                 advanced=True,
@@ -84,9 +108,20 @@ def shacl_results(sources: Sources, derived: Iterable[ox.Triple]) -> tuple[Resul
         except Exception as error:
             # rdflib raises the base class itself for a prefix that a query does not declare.
             raise (ValueError(str(error)) if type(error) is Exception else error) from error
-    if not isinstance(report, rdflib.Graph):
-        raise ValueError(str(text))
-    return tuple(_results(report, shapes, sources))
+        if not isinstance(report, rdflib.Graph):
+            raise ValueError(str(text))
+        return Outcome(tuple(_results(report, shapes, sources)), _focus_nodes(data, shapes))
+
+
+def _focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph) -> dict[str, int]:
+    """What the targets of each shape select, asked of the engine itself."""
+    found: Counter[str] = Counter()
+    for shape in ShapesGraph(shapes).shapes:
+        shape.set_advanced(True)
+        nodes = shape.focus_nodes(data)
+        if any(map(list, shape.target())) or (shape.node, SH.target, None) in shapes:
+            found[_text(shape.node)] += len(nodes)
+    return dict(sorted(found.items()))
 
 
 @contextmanager

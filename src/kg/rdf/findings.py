@@ -34,6 +34,7 @@ class Finding:
 
     `rule` is a stable id (`lint/relative-iri`, `shacl/StatementShape-date`, `project/unknown-key`);
     `excerpt` is the offending source line; `focus` the IRI concerned; `spec` the rule's source.
+    Of a SHACL result, also: the result path, the value, and the IRI of the shape.
     """
 
     rule: str
@@ -44,6 +45,9 @@ class Finding:
     excerpt: str = ""
     focus: str = ""
     spec: str = ""
+    path: str = ""
+    value: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

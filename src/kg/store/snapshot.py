@@ -16,6 +16,7 @@ QUADS = "quads.nq"
 CURRENT = "current"
 SEARCH = "search.json"
 CARD = "card.png"
+CHECKS = "checks.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.errors import NotFoundError
 from kg.query.results import Term
+from kg.views.browse import load_classes
 from kg.views.dates import Properties
-from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, lexical
+from kg.views.guards import Guard, find_guards
+from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of
 from kg.views.reader import Reader
 from kg.views.rows import by_node
+from kg.views.shape_graph import load_shape_graph
+from kg.views.uses import UseList, Uses, load_places, load_uses
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -38,15 +43,21 @@ MATCHES = (
     OWL + "inverseOf",
     RDFS + "seeAlso",
 )
+GROUPS = ("Classes", "Properties", "Individuals")
 NOTES = (SKOS + "scopeNote", SKOS + "note", SKOS + "editorialNote")
 
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """One term. `uses` counts members of a class, triples of a property, or statements of it."""
+    """One term, with how often it is used and which shapes guard it.
+
+    `browsable` says that its instances have a list of their own; `narrower` are the terms that
+    name it as theirs above.
+    """
 
     ref: Ref
     fragment: str
+    group: str
     kinds: tuple[Ref, ...]
     definition: str
     notes: tuple[Text, ...]
@@ -54,8 +65,29 @@ class TermView:
     range: tuple[Value, ...]
     supers: tuple[Value, ...]
     matches: tuple[Value, ...]
+    narrower: tuple[Ref, ...]
     examples: tuple[Value, ...]
-    uses: int
+    uses: Uses
+    guards: tuple[Guard, ...]
+    browsable: bool
+
+    @property
+    def is_guarded(self) -> bool:
+        """True where a shape is about the term."""
+        return any(guard.direct for guard in self.guards)
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """One term on its own page, and where it is used.
+
+    `relation` is the property that makes it the relation of statements, with its own guards,
+    where the term is used as one.
+    """
+
+    term: TermView
+    places: tuple[UseList, ...]
+    relation: TermView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +110,12 @@ class OntologyView:
 
 async def load_ontology(reader: Reader) -> OntologyView:
     """Every term of the namespace that the ontology graph describes, in groups by kind."""
-    manifest = reader.manifest
-    graph = reader.graph_iri("ontology")
-    said = by_node(await reader.solutions("graph_triples", {"graph": graph}), "subject")
-    labels = Labels(manifest)
-    for iri, properties in said.items():
-        for prop in LABEL_PROPERTIES:
-            for value in properties.get(prop, ()):
-                labels.note(iri, prop, value)
-    uses = await _uses(reader)
-    own = {
-        iri: p
-        for iri, p in said.items()
-        if iri.startswith(manifest.namespace) and iri != manifest.namespace
-    }
-    groups: dict[str, list[TermView]] = {"Classes": [], "Properties": [], "Individuals": []}
-    for iri, properties in own.items():
-        groups[_kind(properties)].append(_term(iri, properties, labels, uses, manifest.namespace))
+    ontology = await _load(reader)
+    groups: dict[str, list[TermView]] = {title: [] for title in GROUPS}
+    for iri in ontology.own:
+        term = ontology.term(iri)
+        groups[term.group].append(term)
+    said, labels = ontology.said, ontology.labels
     head_iri = next((i for i, p in said.items() if OWL + "Ontology" in _types(p)), "")
     head = said.get(head_iri, {})
     return OntologyView(
@@ -113,20 +134,91 @@ async def load_ontology(reader: Reader) -> OntologyView:
     )
 
 
-async def _uses(reader: Reader) -> dict[str, int]:
-    data = {"dataGraph": reader.graph_iri("data")}
-    uses: dict[str, int] = {}
-    asked = [("property_uses", data, "term")]
-    v = reader.manifest.vocabulary
-    naming = [TYPE] if v is None else [TYPE, v.predicate, v.certainty, v.approximation]
-    for prop in naming:
-        if prop:
-            asked.append(("relation_uses", {**data, "predicateProperty": prop}, "term"))
-    for name, terms, column in asked:
-        for row in await reader.solutions(name, terms):
-            iri = iri_of(row.get(column))
-            uses[iri] = uses.get(iri, 0) + int(lexical(row.get("count")))
-    return uses
+async def load_term(reader: Reader, fragment: str) -> TermPage:
+    """The term of the namespace with this local name. NotFoundError where there is none."""
+    ontology = await _load(reader)
+    iri = reader.manifest.namespace + fragment
+    if iri not in ontology.own:
+        raise NotFoundError(
+            f"the ontology defines no term <{iri}>",
+            advice="The page of the ontology lists its terms.",
+        )
+    term = ontology.term(iri)
+    vocabulary = reader.manifest.vocabulary
+    relation = vocabulary.predicate if vocabulary is not None and term.uses.statements else ""
+    return TermPage(
+        term,
+        await load_places(reader, iri, term.uses, ontology.labels),
+        ontology.term(relation) if relation in ontology.own and relation != iri else None,
+    )
+
+
+async def _load(reader: Reader) -> _Ontology:
+    graph = reader.graph_iri("ontology")
+    said = by_node(await reader.solutions("graph_triples", {"graph": graph}), "subject")
+    labels = Labels(reader.manifest)
+    for iri, properties in said.items():
+        for prop in LABEL_PROPERTIES:
+            for value in properties.get(prop, ()):
+                labels.note(iri, prop, value)
+    return _Ontology(
+        reader.manifest.namespace,
+        said,
+        labels,
+        await load_uses(reader),
+        find_guards(await load_shape_graph(reader)),
+        frozenset(c.ref.iri for c in await load_classes(reader)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ontology:
+    """What a term is made of: what is said of it, its uses, its guards."""
+
+    namespace: str
+    said: dict[str, dict[str, list[Term]]]
+    labels: Labels
+    uses: dict[str, Uses]
+    guards: dict[str, tuple[Guard, ...]]
+    browsable: frozenset[str]
+
+    @property
+    def own(self) -> list[str]:
+        """The terms of the namespace that are described."""
+        return [i for i in self.said if i.startswith(self.namespace) and i != self.namespace]
+
+    def term(self, iri: str) -> TermView:
+        """One of them."""
+        properties = self.said[iri]
+
+        def values(names: tuple[str, ...]) -> tuple[Value, ...]:
+            return tuple(self.labels.value(t) for n in names for t in properties.get(n, ()))
+
+        return TermView(
+            ref=self.labels.ref(iri),
+            fragment=iri.removeprefix(self.namespace),
+            group=_kind(properties),
+            kinds=tuple(self.labels.ref(t) for t in sorted(_types(properties))),
+            definition=_text(properties, DEFINITIONS),
+            notes=tuple(v for v in values(NOTES) if isinstance(v, Text)),
+            domain=values(DOMAINS),
+            range=values(RANGES),
+            supers=values(SUPERS),
+            matches=values(MATCHES),
+            narrower=self._narrower(iri),
+            examples=values(EXAMPLES),
+            uses=self.uses.get(iri, Uses()),
+            guards=self.guards.get(iri, ()),
+            browsable=iri in self.browsable,
+        )
+
+    def _narrower(self, iri: str) -> tuple[Ref, ...]:
+        found = (
+            self.labels.ref(other)
+            for other, properties in self.said.items()
+            if any(iri_of(t) == iri for name in SUPERS for t in properties.get(name, ()))
+        )
+        return tuple(sorted(found, key=lambda r: r.label.lower()))
 
 
 def _types(properties: Properties) -> set[str]:
@@ -142,25 +234,3 @@ def _kind(properties: Properties) -> str:
 
 def _text(properties: Properties, names: tuple[str, ...]) -> str:
     return next((properties[n][0].value for n in names if properties.get(n)), "")
-
-
-def _term(
-    iri: str, properties: Properties, labels: Labels, uses: dict[str, int], namespace: str
-) -> TermView:
-    def values(names: tuple[str, ...]) -> tuple[Value, ...]:
-        found: list[Term] = [t for n in names for t in properties.get(n, ())]
-        return tuple(labels.value(t) for t in found)
-
-    return TermView(
-        ref=labels.ref(iri),
-        fragment=iri.removeprefix(namespace),
-        kinds=tuple(labels.ref(t) for t in sorted(_types(properties))),
-        definition=_text(properties, DEFINITIONS),
-        notes=tuple(v for v in values(NOTES) if isinstance(v, Text)),
-        domain=values(DOMAINS),
-        range=values(RANGES),
-        supers=values(SUPERS),
-        matches=values(MATCHES),
-        examples=values(EXAMPLES),
-        uses=uses.get(iri, 0),
-    )

@@ -7,35 +7,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.query.results import Term
-from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Value, iri_of, lexical, local_name
+from kg.views.constraints import Words, asked, joined, path_words, sentence
+from kg.views.labels import Ref, Value, iri_of, local_name
 from kg.views.reader import Reader
-
-SH = "http://www.w3.org/ns/shacl#"
-TARGETS = tuple(
-    SH + n for n in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
-)
-_SKIPPED = {SH + n for n in ("property", "message", "severity", "path", "name", "description")}
-_SKIPPED |= {"http://www.w3.org/1999/02/22-rdf-syntax-ns#type", *TARGETS, *LABEL_PROPERTIES}
+from kg.views.shape_graph import SH, TARGETS, ShapeGraph, load_shape_graph, severity, text
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One property shape (or SPARQL constraint): its path, message, severity and constraints."""
+    """One property shape (or SPARQL constraint): its path, what it asks, message and severity.
 
-    path: Value | None
+    `asks` is empty where a query does the asking.
+    """
+
+    path: Words
     name: str
+    fragment: str
+    asks: Words
     message: str
     severity: str
-    constraints: tuple[tuple[str, tuple[Value, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeView:
-    """One node shape with its targets and rules."""
+    """One shape with its targets and rules; `asks` is what it asks of the focus node itself."""
 
     ref: Ref
     fragment: str
     targets: tuple[tuple[str, tuple[Value, ...]], ...]
+    asks: Words
     message: str
     severity: str
     rules: tuple[Rule, ...]
@@ -43,74 +43,45 @@ class ShapeView:
 
 async def load_shapes(reader: Reader) -> tuple[ShapeView, ...]:
     """Every shape that has a target, by its IRI; empty where the publication has no shapes."""
-    graph = reader.graph_iri("shapes")
-    rows = await reader.solutions("graph_triples", {"graph": graph})
-    said: dict[str, dict[str, list[Term]]] = {}
-    for row in rows:
-        subject, value = row.get("subject"), row.get("value")
-        if subject is not None and value is not None:
-            properties = said.setdefault(str(subject), {})
-            properties.setdefault(iri_of(row.get("property")), []).append(value)
-    labels = Labels(reader.manifest)
-    labels.add(await reader.solutions("graph_labels", {"graph": reader.graph_iri("ontology")}))
-    labels.add(await reader.solutions("graph_labels", {"graph": graph}))
-    shapes = []
-    for key, properties in said.items():
-        if any(t in properties for t in TARGETS):
-            shapes.append(_shape(key, properties, said, labels))
-    return tuple(sorted(shapes, key=lambda s: s.ref.iri))
+    graph = await load_shape_graph(reader)
+    told: set[str] = set()
+    return tuple(_shape(node, graph, told) for node in graph.targeted())
 
 
-def _shape(
-    key: str,
-    properties: dict[str, list[Term]],
-    said: dict[str, dict[str, list[Term]]],
-    labels: Labels,
-) -> ShapeView:
-    iri = key.strip("<>")
-    parts = [*properties.get(SH + "property", ()), *properties.get(SH + "sparql", ())]
-    rules = [_rule(said.get(str(part), {}), labels) for part in parts]
-    return ShapeView(
-        ref=labels.ref(iri),
-        fragment=local_name(iri),
-        targets=tuple(
-            (local_name(t), tuple(labels.value(v) for v in properties[t]))
-            for t in TARGETS
-            if t in properties
-        ),
-        message=_first(properties, "message"),
-        severity=_severity(properties),
-        rules=tuple(sorted(rules, key=lambda r: (_shown(r.path), r.message))),
-    )
-
-
-def _rule(properties: dict[str, list[Term]], labels: Labels) -> Rule:
-    path = properties.get(SH + "path", ())
-    constraints = [
-        (local_name(p), tuple(labels.value(v) for v in values))
-        for p, values in sorted(properties.items())
-        if p.startswith(SH) and p not in _SKIPPED and p not in {SH + "select", SH + "prefixes"}
+def _shape(node: Term, graph: ShapeGraph, told: set[str]) -> ShapeView:
+    said = graph.of(node)
+    targets = [
+        (local_name(t), tuple(graph.labels.value(v) for v in said[t])) for t in TARGETS if t in said
     ]
-    return Rule(
-        path=labels.value(path[0]) if path else None,
-        name=_first(properties, "name"),
-        message=_first(properties, "message"),
-        severity=_severity(properties),
-        constraints=tuple(
-            (n, tuple(v for v in values if isinstance(v, Ref) or not v.text.startswith("_:")))
-            for n, values in constraints
-        ),
+    if not targets:
+        targets = [("targetClass", (graph.labels.value(node),))]
+    return ShapeView(
+        ref=graph.ref(node),
+        fragment=_once(graph.fragment(node), told),
+        targets=tuple(targets),
+        asks=joined(asked(graph, said), "; ") if SH + "path" not in said else sentence(graph, said),
+        message=text(said, "message"),
+        severity=severity(said),
+        rules=tuple(_rule(part, graph, told) for part in graph.rules(node)),
     )
 
 
-def _first(properties: dict[str, list[Term]], name: str) -> str:
-    values = properties.get(SH + name)
-    return lexical(values[0]) if values else ""
+def _rule(node: Term, graph: ShapeGraph, told: set[str]) -> Rule:
+    said = graph.of(node)
+    path = said.get(SH + "path", ())
+    return Rule(
+        path=path_words(graph, path[0]) if path else (),
+        name=text(said, "name") or (graph.name(node) if not path and iri_of(node) else ""),
+        fragment=_once(graph.fragment(node), told),
+        asks=sentence(graph, said),
+        message=text(said, "message"),
+        severity=severity(said),
+    )
 
 
-def _severity(properties: dict[str, list[Term]]) -> str:
-    return local_name(_first(properties, "severity") or SH + "Violation")
-
-
-def _shown(path: Value | None) -> str:
-    return "" if path is None else path.label if isinstance(path, Ref) else path.text
+def _once(fragment: str, told: set[str]) -> str:
+    """A name for the first place where a rule is told; shapes may share one."""
+    if fragment in told:
+        return ""
+    told.add(fragment)
+    return fragment

@@ -98,6 +98,7 @@ OPERATIONS: dict[str, Operation] = {
     "/things/{curie:path}": Operation(media=(HTML,), query=("page",), errors=(404, *_ENGINE)),
     "/ns": _PAGE,
     **_suffixed("/ns"),
+    "/ns/{term:path}": _DOCUMENT,
     "/shapes": _PAGE,
     **_suffixed("/shapes"),
     "/validation": _PAGE,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.views.ontology import load_ontology
+from kg.views.ontology import load_ontology, load_term
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -19,6 +19,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
+from kg.web.serving import links_of
 
 
 async def ontology(request: Request) -> Response:
@@ -33,4 +34,20 @@ async def ontology(request: Request) -> Response:
     return html_response(request, body, targets)
 
 
-routes = [Route(f"/ns{suffix}", ontology) for suffix in ("", ".ttl", ".jsonld", ".nt", ".rdf")]
+async def term(request: Request) -> Response:
+    """All about one term: where it is used, which shapes guard it; as RDF, the whole ontology."""
+    form = chosen_form(request)
+    reader = reader_of(request)
+    view = await load_term(reader, request.path_params["term"])
+    if form != HTML_FORM:
+        return await file_response(request, "ontology.ttl", form)
+    body = render(request, "term.html", manifest=reader.manifest, view=view)
+    address = links_of(request).to("ns")
+    targets = [(view.term.ref.iri, {"rel": "cite-as"}), *data_targets(address)]
+    return html_response(request, body, targets)
+
+
+routes = [
+    *(Route(f"/ns{suffix}", ontology) for suffix in ("", ".ttl", ".jsonld", ".nt", ".rdf")),
+    Route("/ns/{term:path}", term),
+]

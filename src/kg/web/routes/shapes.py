@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.store.checks import read_checks
 from kg.views.shapes import load_shapes
 from kg.views.validation import read_validation
 from kg.web.rendering import render
@@ -31,7 +32,8 @@ async def shapes(request: Request) -> Response:
     if form != HTML_FORM:
         return await file_response(request, "shapes.ttl", form)
     view = await load_shapes(reader_of(request))
-    body = render(request, "shapes.html", shapes=view)
+    checks = read_checks(serving(request).current.snapshot)
+    body = render(request, "shapes.html", shapes=view, checks=checks)
     return html_response(request, body, data_targets("shapes"))
 
 
