@@ -10,7 +10,9 @@ import pyoxigraph as ox
 
 from kg.errors import GoneError, NotFoundError
 from kg.query.results import Solution, Term
+from kg.views.brief import choose_brief
 from kg.views.dates import When, is_true, when_of
+from kg.views.differing import Difference, load_differences
 from kg.views.elsewhere import LinkGroup, group_links, is_link
 from kg.views.events import EventSection, load_events
 from kg.views.incoming import IncomingSection, load_incoming
@@ -22,6 +24,7 @@ from kg.views.rows import by_node
 from kg.views.statement import (
     EvidenceRef,
     Side,
+    StatementRow,
     StatementSection,
     dated_rows,
     load_statements,
@@ -73,6 +76,7 @@ class EntityView:
     names: tuple[Text, ...]
     when: When | None
     when_evidence: tuple[EvidenceRef, ...]
+    brief: tuple[StatementRow, ...]
     outgoing: StatementSection
     incoming: StatementSection
     events: EventSection
@@ -83,6 +87,7 @@ class EntityView:
     links: tuple[LinkGroup, ...]
     timeline: Timeline | None
     neighbours: tuple[Neighbour, ...]
+    differences: tuple[Difference, ...]
     position: Position | None
     page: int
     pages: int
@@ -126,7 +131,8 @@ async def load_entity(reader: Reader, iri: str, page: int = 1) -> EntityView:
     parts = await reader.solutions("entity_parts", terms, window)
     used = {iri_of(row.get("property")) for row in rows}
     position = await load_position(reader, used, labels.ref(iri), labels)
-    lists = _Lists(outgoing, incoming, events, referrers, parts, position, page, pages)
+    differences = await load_differences(reader, [*outgoing.rows, *incoming.rows])
+    lists = _Lists(outgoing, incoming, events, referrers, parts, differences, position, page, pages)
     return _view(reader, iri, rows, labels, lists)
 
 
@@ -137,6 +143,7 @@ class _Lists:
     events: EventSection
     referrers: IncomingSection
     parts: list[Solution]
+    differences: tuple[Difference, ...]
     position: Position | None
     page: int
     pages: int
@@ -179,6 +186,7 @@ def _view(
         names=_names(said, labels.ref(iri).label),
         when=when if has_date else None,
         when_evidence=tuple(EvidenceRef(labels.ref(iri_of(e))) for e in evidence if iri_of(e)),
+        brief=choose_brief([*lists.outgoing.rows, *lists.incoming.rows]),
         outgoing=lists.outgoing,
         incoming=lists.incoming,
         events=lists.events,
@@ -189,6 +197,7 @@ def _view(
         links=group_links(linked, labels),
         timeline=draw_timeline([*dated, *lists.events.dated]),
         neighbours=find_neighbours([*lists.outgoing.rows, *lists.incoming.rows]),
+        differences=lists.differences,
         position=lists.position,
         page=lists.page,
         pages=lists.pages,

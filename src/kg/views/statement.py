@@ -32,7 +32,10 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One statement as seen from one of its ends: `other` is the other end."""
+    """One statement as seen from one of its ends: `other` is the other end.
+
+    `sentence` says it as a person would, empty where nobody wrote it.
+    """
 
     ref: Ref
     relation: Ref
@@ -45,6 +48,7 @@ class StatementRow:
     approximation: Value | None
     evidence: tuple[EvidenceRef, ...]
     differs_from: tuple[Ref, ...]
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,15 @@ def make_row(
         differs_from=tuple(
             labels.ref(iri_of(d)) for d in properties.get(v.differs_from, ()) if iri_of(d)
         ),
+        sentence=_described(properties, labels),
     )
+
+
+def _described(properties: Properties, labels: Labels) -> str:
+    """The description in the first of the publication's languages that has one."""
+    by_language = {getattr(t, "language", None): t.value for t in properties.get(DESCRIPTION, ())}
+    languages = (*labels.manifest.languages, None)
+    return next((by_language[x] for x in languages if x in by_language), "")
 
 
 def _groups(
@@ -165,16 +177,24 @@ def _groups(
     groups, before = [], 0
     for count in counts:
         iri, number = iri_of(count.get("relation")), int(lexical(count.get("count")))
-        ordered = sorted(by_relation.get(iri, ()), key=_row_order)
-        groups.append(
-            StatementGroup(labels.ref(iri), number, before // page_size + 1, tuple(ordered))
-        )
+        ordered = _beside(sorted(by_relation.get(iri, ()), key=_row_order))
+        groups.append(StatementGroup(labels.ref(iri), number, before // page_size + 1, ordered))
         before += number
     return tuple(groups)
 
 
 def _row_order(row: StatementRow) -> tuple[str, str, str]:
     return str(row.when.bounds.earliest_start or ""), shown(row.other).lower(), row.ref.iri
+
+
+def _beside(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
+    """The rows in their order, but those that differ from a row right after it."""
+    found: dict[str, StatementRow] = {}
+    for row in rows:
+        found.setdefault(row.ref.iri, row)
+        differing = {other.iri for other in row.differs_from}
+        found |= {r.ref.iri: r for r in rows if r.ref.iri in differing and r.ref.iri not in found}
+    return tuple(found.values())
 
 
 def dated_rows(section: StatementSection, entity: str = "") -> list[Dated]:
@@ -216,13 +236,11 @@ async def load_statement(reader: Reader, iri: str) -> StatementView:
     pinned = await _pinned(reader, properties, vocabulary)
     sections = {iri: pin.section for iri, pin in pinned.items()}
     row = make_row(iri, properties, Side(vocabulary, outgoing=True), labels, sections)
-    described = {getattr(t, "language", None): t.value for t in properties.get(DESCRIPTION, ())}
-    languages = (*reader.manifest.languages, None)
     return StatementView(
         row=replace(
             row, evidence=tuple(_with_passage(e, pinned.get(e.ref.iri)) for e in row.evidence)
         ),
-        description=next((described[x] for x in languages if x in described), ""),
+        description=row.sentence,
         properties=tuple(
             (labels.ref(p), tuple(labels.value(t) for t in values))
             for p, values in sorted(properties.items())

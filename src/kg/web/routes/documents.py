@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from kg.rdf.formats import RDF
 from kg.views.dataset import citation
+from kg.views.differing import load_differences
 from kg.views.entity import check_published
 from kg.views.evidence import load_evidence, load_source
 from kg.views.reader import Reader
@@ -30,23 +31,30 @@ from kg.web.representations import (
 )
 from kg.web.serving import links_of
 
-Loader = Callable[[Request, Reader, str], Awaitable[tuple[object, str]]]
-"""From the IRI of a document to what its page shows, and its label."""
+Loader = Callable[[Request, Reader, str], Awaitable[tuple[object, str, dict[str, object]]]]
+"""From the IRI of a document to what its page shows, its label, and what else the page needs."""
 
 
-async def _statement(request: Request, reader: Reader, iri: str) -> tuple[object, str]:
+async def _statement(
+    request: Request, reader: Reader, iri: str
+) -> tuple[object, str, dict[str, object]]:
     view = await load_statement(reader, iri)
-    return view, view.row.ref.label
+    differences = await load_differences(reader, [view.row])
+    return view, view.row.ref.label, {"differences": differences}
 
 
-async def _evidence(request: Request, reader: Reader, iri: str) -> tuple[object, str]:
+async def _evidence(
+    request: Request, reader: Reader, iri: str
+) -> tuple[object, str, dict[str, object]]:
     view = await load_evidence(reader, iri)
-    return view, view.ref.label
+    return view, view.ref.label, {}
 
 
-async def _source(request: Request, reader: Reader, iri: str) -> tuple[object, str]:
+async def _source(
+    request: Request, reader: Reader, iri: str
+) -> tuple[object, str, dict[str, object]]:
     view = await load_source(reader, iri, page_number(request))
-    return view, view.entity.ref.label
+    return view, view.entity.ref.label, {}
 
 
 def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response]]:
@@ -62,12 +70,11 @@ def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response
             describes = [(iri, {"rel": "describes"})]
             terms, at = {"entity": iri}, links.data(iri, form)
             return await graph_response(request, "document_data", terms, form, describes, at)
-        view, label = await load(request, reader, iri)
+        view, label, more = await load(request, reader, iri)
         forms = [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
         cite = citation(reader.manifest, label, iri)
-        body = render(
-            request, f"{kind}.html", manifest=reader.manifest, view=view, forms=forms, cite=cite
-        )
+        frame = {"manifest": reader.manifest, "view": view, "forms": forms, "cite": cite}
+        body = render(request, f"{kind}.html", **frame, **more)
         targets = [(iri, {"rel": "cite-as"}), *data_targets(links.data(iri, "ttl")[:-4])]
         return html_response(request, body, targets)
 
