@@ -16,6 +16,7 @@ from kg.views.entity import check_published
 from kg.views.evidence import load_evidence, load_source
 from kg.views.reader import Reader
 from kg.views.statement import load_statement
+from kg.views.validated import load_validated
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -28,7 +29,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
-from kg.web.serving import links_of
+from kg.web.serving import links_of, serving
 
 Loader = Callable[[Request, Reader, str], Awaitable[tuple[object, str]]]
 """From the IRI of a document to what its page shows, and its label."""
@@ -65,9 +66,13 @@ def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response
         view, label = await load(request, reader, iri)
         forms = [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
         cite = citation(reader.manifest, label, iri)
-        body = render(
-            request, f"{kind}.html", manifest=reader.manifest, view=view, forms=forms, cite=cite
-        )
+        frame = {
+            "manifest": reader.manifest,
+            "validated": await load_validated(reader, serving(request).current.snapshot, iri),
+            "forms": forms,
+            "cite": cite,
+        }
+        body = render(request, f"{kind}.html", view=view, **frame)
         targets = [(iri, {"rel": "cite-as"}), *data_targets(links.data(iri, "ttl")[:-4])]
         return html_response(request, body, targets)
 
