@@ -117,6 +117,8 @@ def _focus_nodes(data: rdflib.Graph, shapes: rdflib.Graph) -> dict[str, int]:
     """What the targets of each shape select, asked of the engine itself."""
     found: Counter[str] = Counter()
     for shape in ShapesGraph(shapes).shapes:
+        if shape.deactivated:
+            continue
         shape.set_advanced(True)
         nodes = shape.focus_nodes(data)
         if any(map(list, shape.target())) or (shape.node, SH.target, None) in shapes:

@@ -75,9 +75,14 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def sentence(graph: ShapeGraph, said: Said) -> Words:
     """How many values there may be and of what kind; empty where SHACL's core asks for nothing."""
     count, kinds = _count(said), asked(graph, said)
+    required = joined([(_shown(graph, v),) for v in said.get(SH + "hasValue", ())], " and ")
+    has = ("Among the values is ", *required, ".") if required else ()
     if not kinds:
-        return (f"{count}.",) if count else ()
-    return (f"{count}: " if count else "Every value is ", *joined(kinds, "; "), ".")
+        return (*((f"{count}. " if has else f"{count}.",) if count else ()), *has)
+    begin = "Every value is "
+    if count:
+        begin = f"{count}: " if _number(said, "maxCount") == 1 else f"{count}, each "
+    return (begin, *joined(kinds, "; "), ". " if has else ".", *has)
 
 
 def asked(graph: ShapeGraph, said: Said, depth: int = 0) -> list[Words]:
@@ -153,16 +158,18 @@ def _shown(graph: ShapeGraph, value: Term) -> Piece:
 
 def _nested(graph: ShapeGraph, shape: Term, depth: int) -> Words:
     """What a shape within a shape asks for; one with a name is named."""
-    if graph.fragment(shape) and iri_of(shape):
-        return ("as the shape ", graph.ref(shape), " asks")
+    if graph.fragment(shape):
+        return ("as ", graph.ref(shape), " asks")
     if depth >= _DEEPEST:
         return ("…",)
     said = graph.of(shape)
-    parts = asked(graph, said, depth + 1)
+    parts = [*asked(graph, said, depth + 1)]
+    parts += [("having ", _shown(graph, value)) for value in said.get(SH + "hasValue", ())]
     for rule in graph.rules(shape):
         own = graph.of(rule)
         for path in own.get(SH + "path", ()):
-            wanted = asked(graph, own, depth + 1)
+            wanted = [*asked(graph, own, depth + 1)]
+            wanted += [(_shown(graph, value),) for value in own.get(SH + "hasValue", ())]
             count = _count(own).lower()
             words: Words = ("with ", *((f"{count} ",) if count else ()), *path_words(graph, path))
             parts.append((*words, ": ", *joined(wanted, ", ")) if wanted else words)
@@ -197,10 +204,6 @@ def _list(graph: ShapeGraph, name: str, value: Term, depth: int) -> Words:
     return ("in one of the languages ", *listed) if name == "languageIn" else listed
 
 
-def _value(graph: ShapeGraph, name: str, value: Term, depth: int) -> Words:
-    return (_shown(graph, value), " among them")
-
-
 def _pattern(graph: ShapeGraph, name: str, value: Term, depth: int) -> Words:
     return ("of the form ", Code(lexical(value)))
 
@@ -231,7 +234,6 @@ _TELLERS: dict[str, _Teller] = {
     "class": _term,
     "datatype": _datatype,
     "in": _list,
-    "hasValue": _value,
     "or": _logic,
     "and": _logic,
     "xone": _logic,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.query.results import Term
 from kg.views.labels import iri_of
@@ -19,6 +19,7 @@ class Guard:
     """A shape, or a rule of it, and where it stands on the page of the shapes.
 
     `direct`: the term is the target or in the path. Else it is named in what is asked for.
+    `on_class`: every instance of the term is checked, so that of a narrower class as well.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Guard:
     message: str
     severity: str
     direct: bool
+    on_class: bool = False
 
 
 def find_guards(graph: ShapeGraph) -> dict[str, tuple[Guard, ...]]:
@@ -48,7 +50,9 @@ def _of_shape(graph: ShapeGraph, shape: Term) -> Iterator[tuple[str, Guard]]:
     name = graph.name(shape)
     place = graph.fragment(shape)
     targets = [iri_of(v) for t in TARGETS for v in said.get(t, ())] or [iri_of(shape)]
-    yield from _each(graph, shape, (name, place), targets)
+    classes = {iri_of(v) for v in said.get(TARGETS[0], ())} or {iri_of(shape)}
+    for term, guard in _each(graph, shape, (name, place), targets):
+        yield term, replace(guard, on_class=guard.direct and term in classes)
     for rule in graph.rules(shape):
         path = graph.of(rule).get(SH + "path", ())
         about = [iri for p in path for iri in (iri_of(p), *graph.reached(p)) if iri]

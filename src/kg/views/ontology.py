@@ -208,9 +208,23 @@ class _Ontology:
             narrower=self._narrower(iri),
             examples=values(EXAMPLES),
             uses=self.uses.get(iri, Uses()),
-            guards=self.guards.get(iri, ()),
+            guards=self._guards(iri),
             browsable=iri in self.browsable,
         )
+
+    def _guards(self, iri: str) -> tuple[Guard, ...]:
+        """Its own, and those on the instances of the classes above it (SHACL 2.1.3.2)."""
+        own = self.guards.get(iri, ())
+        known = {guard.fragment for guard in own if guard.direct}
+        waiting, seen = [iri], {iri}
+        while waiting:
+            for above in map(iri_of, self.said.get(waiting.pop(), {}).get(SUPERS[0], ())):
+                if above and above not in seen:
+                    seen.add(above)
+                    waiting.append(above)
+        guards = [g for c in sorted(seen - {iri}) for g in self.guards.get(c, ()) if g.on_class]
+        inherited = {g.fragment: g for g in guards if g.fragment not in known}
+        return (*own, *inherited.values())
 
     def _narrower(self, iri: str) -> tuple[Ref, ...]:
         found = (

@@ -65,7 +65,7 @@ class ShapeGraph:
         return Ref(iri_of(node), self.name(node) or "A shape without a name")
 
     def fragment(self, node: Term) -> str:
-        """Where the shape or rule stands on the page of the shapes; empty for a blank node."""
+        """Where the shape or rule stands on the page of the shapes; empty where it does not."""
         return self.fragments.get(iri_of(node), "")
 
     def members(self, head: Term) -> list[Term]:
@@ -121,7 +121,10 @@ async def load_shape_graph(reader: Reader) -> ShapeGraph:
     labels = Labels(reader.manifest)
     labels.add(await reader.solutions("graph_labels", {"graph": reader.graph_iri("ontology")}))
     labels.add(await reader.solutions("graph_labels", {"graph": graph}))
-    return ShapeGraph(said, labels, _fragments(said))
+    named = ShapeGraph(said, labels, {})
+    shapes = named.targeted()
+    shown = [iri_of(n) for shape in shapes for n in (shape, *named.rules(shape))]
+    return ShapeGraph(said, labels, _fragments([iri for iri in shown if iri]))
 
 
 def named_in(query: str) -> Iterator[str]:
@@ -150,8 +153,7 @@ def _is_class(said: Said) -> bool:
     return SH + "NodeShape" in types and bool(types & _CLASSES)
 
 
-def _fragments(said: Mapping[str, Said]) -> dict[str, str]:
-    """A name for each node with an IRI: the local name, or the IRI where two have the same."""
-    iris = [node[1:-1] for node in said if node.startswith("<")]
-    counts = Counter(local_name(iri) for iri in iris)
+def _fragments(iris: Sequence[str]) -> dict[str, str]:
+    """A name for each shape that is shown: the local name, or the IRI where two have the same."""
+    counts = Counter(local_name(iri) for iri in set(iris))
     return {iri: local_name(iri) if counts[local_name(iri)] == 1 else iri for iri in iris}

@@ -101,7 +101,9 @@ OPERATIONS: dict[str, Operation] = {
     "/ns/{term:path}": _DOCUMENT,
     "/shapes": _PAGE,
     **_suffixed("/shapes"),
-    "/validation": _PAGE,
+    "/validation": Operation(
+        media=(HTML, *_DATA), formats=_FORMS, query=("page",), errors=(404, 406, *_ENGINE)
+    ),
     **_suffixed("/validation"),
     "/completeness": Operation(media=(HTML, *_DATA), formats=_FORMS, errors=(404, 406, *_ENGINE)),
     **_suffixed("/completeness"),

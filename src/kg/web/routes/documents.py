@@ -17,6 +17,7 @@ from kg.views.entity import check_published
 from kg.views.evidence import load_evidence, load_source
 from kg.views.reader import Reader
 from kg.views.statement import load_statement
+from kg.views.validated import load_validated
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -29,7 +30,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
-from kg.web.serving import links_of
+from kg.web.serving import links_of, serving
 
 Loader = Callable[[Request, Reader, str], Awaitable[tuple[object, str, dict[str, object]]]]
 """From the IRI of a document to what its page shows, its label, and what else the page needs."""
@@ -73,7 +74,13 @@ def _endpoint(kind: str, load: Loader) -> Callable[[Request], Awaitable[Response
         view, label, more = await load(request, reader, iri)
         forms = [(RDF[s].label, links.data(iri, s), RDF[s].media_type) for s in SUFFIXES]
         cite = citation(reader.manifest, label, iri)
-        frame = {"manifest": reader.manifest, "view": view, "forms": forms, "cite": cite}
+        frame = {
+            "manifest": reader.manifest,
+            "view": view,
+            "validated": await load_validated(reader, serving(request).current.snapshot, iri),
+            "forms": forms,
+            "cite": cite,
+        }
         body = render(request, f"{kind}.html", **frame, **more)
         targets = [(iri, {"rel": "cite-as"}), *data_targets(links.data(iri, "ttl")[:-4])]
         return html_response(request, body, targets)

@@ -14,6 +14,7 @@ from kg.views.dataset import citation
 from kg.views.entity import EntityView, check_published, load_entity
 from kg.views.reader import NOTHING, Reader
 from kg.views.schema_org import entity_schema_org
+from kg.views.validated import load_validated
 from kg.web.links import Links
 from kg.web.outline_map import load_map
 from kg.web.rendering import render
@@ -29,7 +30,7 @@ from kg.web.representations import (
     reader_of,
     split_suffix,
 )
-from kg.web.serving import links_of
+from kg.web.serving import links_of, serving
 
 
 async def thing(request: Request) -> Response:
@@ -65,6 +66,7 @@ async def page(request: Request) -> Response:
         map=await load_map((view.position,) if view.position else ()),
         title=view.ref.label,
         schema_org=entity_schema_org(reader.manifest, view),
+        validated=await load_validated(reader, serving(request).current.snapshot, iri),
         forms=_forms(links, iri),
         cite=citation(reader.manifest, view.ref.label, iri),
     )

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg.store.checks import read_checks
 from kg.views.shapes import load_shapes
-from kg.views.validation import read_validation
+from kg.views.validation import load_validation
 from kg.web.rendering import render
 from kg.web.representations import (
     HTML_FORM,
@@ -18,6 +18,7 @@ from kg.web.representations import (
     data_targets,
     file_response,
     html_response,
+    page_number,
     reader_of,
     split_suffix,
 )
@@ -38,12 +39,12 @@ async def shapes(request: Request) -> Response:
 
 
 async def validation(request: Request) -> Response:
-    """The findings on this snapshot; RDF from the snapshot's report."""
+    """What was checked of this snapshot, and what was found; RDF from the snapshot's report."""
     form = split_suffix(request.url.path.lstrip("/"))[1] or chosen_form(request)
     if form != HTML_FORM:
         return await file_response(request, "validation.ttl", form)
     snapshot = serving(request).current.snapshot
-    view = read_validation(snapshot)
+    view = await load_validation(reader_of(request), snapshot, page_number(request))
     body = render(request, "validation.html", manifest=snapshot.manifest, view=view)
     return html_response(request, body, data_targets("validation"))
 
