@@ -56,7 +56,7 @@ def test_an_example_fills_the_editor_and_is_answered(
 ) -> None:
     page, faults = watched(context_of(), server.url)
     editor(page, server.url)
-    page.locator("#gallery a", has_text="troops in KFOR").click()
+    page.locator("#gallery a", has_text="were troops from Azerbaijan in KFOR").click()
     expect(page.locator("#editor-status")).to_contain_text("3 rows.")
     assert "naz:contributesForcesTo" in text_of(page)
     rows = page.locator("#answer tbody tr")
@@ -259,7 +259,7 @@ def test_the_query_that_was_asked_last_is_the_one_shown(
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(300)
         expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=100)
-    page.locator("#gallery a", has_text="troops in KFOR").click()
+    page.locator("#gallery a", has_text="were troops from Azerbaijan in KFOR").click()
     expect(page.locator("#editor-status")).to_contain_text("3 rows.")
     page.wait_for_timeout(2500)
     expect(page.locator("#editor-status")).to_contain_text("3 rows.")
@@ -299,7 +299,7 @@ def test_the_page_works_without_script(server: Running, context_of: ContextOf) -
     page.get_by_role("button", name="Run").click()
     assert page.locator("h1").inner_text() == "3 rows"
     page.goto(server.url + "/sparql")
-    page.locator("#gallery a", has_text="troops in KFOR").click()
+    page.locator("#gallery a", has_text="were troops from Azerbaijan in KFOR").click()
     assert page.locator("h1").inner_text() == "3 rows"
     assert faults == []
 

@@ -206,7 +206,7 @@ def test_an_example_is_answered_where_it_is_chosen(
 ) -> None:
     page, faults = watched(context_of(), site.url)
     page.goto(f"{site.url}/sparql/")
-    page.locator("#gallery a", has_text="troops in KFOR").click()
+    page.locator("#gallery a", has_text="were troops from Azerbaijan in KFOR").click()
     expect(page.locator("#editor-status")).to_contain_text("3 rows.", timeout=60_000)
     link = page.locator("#answer td a", has_text="azerbaijan").first
     if link.count():
