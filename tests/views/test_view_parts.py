@@ -159,7 +159,10 @@ def test_the_ontology_counts_uses(club: Reader) -> None:
     assert view.title == "Club terms"
     assert [g.title for g in view.groups] == ["Classes", "Properties", "Individuals"]
     assert terms["Club"].definition == "A group of people."
-    assert (terms["Club"].uses, terms["memberOf"].uses, terms["sure"].uses) == (2, 3, 3)
+    assert terms["Club"].uses.instances == 2
+    assert terms["memberOf"].uses.statements == 3
+    assert terms["sure"].uses.values == {BASE + "ns#certainty": 3}
+    assert [g.name for g in terms["Club"].guards if g.direct] == ["Club shape"]
     assert [v.label for v in terms["memberOf"].domain if isinstance(v, Ref)] == ["person"]
 
 

@@ -75,14 +75,27 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def sentence(graph: ShapeGraph, said: Said) -> Words:
     """How many values there may be and of what kind; empty where SHACL's core asks for nothing."""
     count, kinds = _count(said), asked(graph, said)
-    required = joined([(_shown(graph, v),) for v in said.get(SH + "hasValue", ())], " and ")
-    has = ("Among the values is ", *required, ".") if required else ()
-    if not kinds:
-        return (*((f"{count}. " if has else f"{count}.",) if count else ()), *has)
-    begin = "Every value is "
-    if count:
-        begin = f"{count}: " if _number(said, "maxCount") == 1 else f"{count}, each "
-    return (begin, *joined(kinds, "; "), ". " if has else ".", *has)
+    sentences: list[Words] = []
+    if kinds:
+        begin = "Every value is "
+        if count:
+            begin = f"{count}: " if _number(said, "maxCount") == 1 else f"{count}, each "
+        sentences.append((begin, *joined(kinds, "; "), "."))
+    elif count:
+        sentences.append((f"{count}.",))
+    required = [(_shown(graph, v),) for v in said.get(SH + "hasValue", ())]
+    if required:
+        sentences.append(("Among the values is ", *joined(required, " and "), "."))
+    sentences += [(*words, ".") for words in _among(graph, said, 0)]
+    return joined(sentences, " ")
+
+
+def _among(graph: ShapeGraph, said: Said, depth: int) -> list[Words]:
+    """What only some of the values must be (SHACL 4.7.3)."""
+    minimum, maximum = (_number(said, f"qualified{m}Count") for m in ("Min", "Max"))
+    count = _how_many(minimum, maximum) or "Any number"
+    shapes = said.get(SH + "qualifiedValueShape", ())
+    return [(f"{count} of the values: ", *_nested(graph, shape, depth)) for shape in shapes]
 
 
 def asked(graph: ShapeGraph, said: Said, depth: int = 0) -> list[Words]:
@@ -93,10 +106,6 @@ def asked(graph: ShapeGraph, said: Said, depth: int = 0) -> list[Words]:
             words = tell(graph, name, value, depth)
             if words:
                 found.append(words)
-    minimum, maximum = (_number(said, f"qualified{m}Count") for m in ("Min", "Max"))
-    for value in said.get(SH + "qualifiedValueShape", ()):
-        count = _how_many(minimum, maximum).lower() or "any number of values"
-        found.append((count, " among them ", *_nested(graph, value, depth)))
     return found
 
 
@@ -164,14 +173,21 @@ def _nested(graph: ShapeGraph, shape: Term, depth: int) -> Words:
         return ("…",)
     said = graph.of(shape)
     parts = [*asked(graph, said, depth + 1)]
-    parts += [("having ", _shown(graph, value)) for value in said.get(SH + "hasValue", ())]
+    parts += [
+        ("something with the value ", _shown(graph, value))
+        for value in said.get(SH + "hasValue", ())
+    ]
     for rule in graph.rules(shape):
         own = graph.of(rule)
         for path in own.get(SH + "path", ()):
             wanted = [*asked(graph, own, depth + 1)]
             wanted += [(_shown(graph, value),) for value in own.get(SH + "hasValue", ())]
             count = _count(own).lower()
-            words: Words = ("with ", *((f"{count} ",) if count else ()), *path_words(graph, path))
+            words: Words = (
+                "something with ",
+                *((f"{count} ",) if count else ()),
+                *path_words(graph, path),
+            )
             parts.append((*words, ": ", *joined(wanted, ", ")) if wanted else words)
     for path in said.get(SH + "path", ()):
         return (*path_words(graph, path), ": ", *joined(parts, ", "))

@@ -58,7 +58,8 @@ def _of_shape(graph: ShapeGraph, shape: Term) -> Iterator[tuple[str, Guard]]:
         about = [iri for p in path for iri in (iri_of(p), *graph.reached(p)) if iri]
         own = graph.name(rule) or (graph.labels.ref(about[0]).label if about else "")
         full = f"{name}: {own}" if own else name
-        yield from _each(graph, rule, (full, graph.fragment(rule) or place), about)
+        for term, guard in _each(graph, rule, (full, graph.fragment(rule) or place), about):
+            yield term, replace(guard, severity=severity(graph.of(rule), said))
 
 
 def _each(

@@ -36,6 +36,14 @@ class ShapeGraph:
     labels: Labels
     fragments: Mapping[str, str]
 
+    @classmethod
+    def of_triples(cls, said: Mapping[str, Said], labels: Labels) -> ShapeGraph:
+        """The graph with a place for each shape that has a target, and for each rule of one."""
+        named = cls(said, labels, {})
+        shapes = named.targeted()
+        shown = [iri_of(n) for shape in shapes for n in (shape, *named.rules(shape))]
+        return cls(said, labels, _fragments([iri for iri in shown if iri]))
+
     def of(self, node: Term) -> Said:
         """What is said of a node; nothing of one that is only named."""
         return self.said.get(str(node), {})
@@ -121,10 +129,7 @@ async def load_shape_graph(reader: Reader) -> ShapeGraph:
     labels = Labels(reader.manifest)
     labels.add(await reader.solutions("graph_labels", {"graph": reader.graph_iri("ontology")}))
     labels.add(await reader.solutions("graph_labels", {"graph": graph}))
-    named = ShapeGraph(said, labels, {})
-    shapes = named.targeted()
-    shown = [iri_of(n) for shape in shapes for n in (shape, *named.rules(shape))]
-    return ShapeGraph(said, labels, _fragments([iri for iri in shown if iri]))
+    return ShapeGraph.of_triples(said, labels)
 
 
 def named_in(query: str) -> Iterator[str]:
@@ -143,9 +148,13 @@ def text(said: Said, name: str) -> str:
     return lexical(values[0]) if values else ""
 
 
-def severity(said: Said) -> str:
-    """The local name of the severity of a shape; what has none is a violation (SHACL 2.1.4)."""
-    return local_name(text(said, "severity") or SH + "Violation")
+def severity(said: Said, owner: Said | None = None) -> str:
+    """The local name of the severity of a shape; what has none is a violation (SHACL 2.1.4).
+
+    A SPARQL constraint has that of the shape that owns it (SHACL 5.3.2).
+    """
+    declared = said if owner is None or SH + "select" not in said else owner
+    return local_name(text(declared, "severity") or SH + "Violation")
 
 
 def _is_class(said: Said) -> bool:

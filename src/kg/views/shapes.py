@@ -10,7 +10,7 @@ from kg.query.results import Term
 from kg.views.constraints import Words, asked, joined, path_words, sentence
 from kg.views.labels import Ref, Value, iri_of, local_name
 from kg.views.reader import Reader
-from kg.views.shape_graph import SH, TARGETS, ShapeGraph, load_shape_graph, severity, text
+from kg.views.shape_graph import SH, TARGETS, Said, ShapeGraph, load_shape_graph, severity, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def _shape(node: Term, graph: ShapeGraph, told: set[str]) -> ShapeView:
         asks=joined(asked(graph, said), "; ") if SH + "path" not in said else sentence(graph, said),
         message=text(said, "message"),
         severity=severity(said),
-        rules=tuple(_rule(part, graph, told) for part in graph.rules(node)),
+        rules=tuple(_rule(part, said, graph, told) for part in graph.rules(node)),
     )
 
 
-def _rule(node: Term, graph: ShapeGraph, told: set[str]) -> Rule:
+def _rule(node: Term, owner: Said, graph: ShapeGraph, told: set[str]) -> Rule:
     said = graph.of(node)
     path = said.get(SH + "path", ())
     return Rule(
@@ -75,7 +75,7 @@ def _rule(node: Term, graph: ShapeGraph, told: set[str]) -> Rule:
         fragment=_once(graph.fragment(node), told),
         asks=sentence(graph, said),
         message=text(said, "message"),
-        severity=severity(said),
+        severity=severity(said, owner),
     )
 
 

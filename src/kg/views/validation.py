@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import NotFoundError, SnapshotError
+from kg.rdf.findings import Severity
 from kg.store.checks import LINTED, Checks, read_checks
 from kg.store.snapshot import Snapshot
 from kg.views.labels import Ref, iri_of, local_name
@@ -108,7 +111,7 @@ async def load_validation(reader: Reader, snapshot: Snapshot, page: int = 1) -> 
     return ValidationView(
         conforms=conforms,
         total=len(findings),
-        severities=tuple(sorted(Counter(f.severity for f in findings).items())),
+        severities=_severities(findings),
         findings=tuple(_row(found, graph) for found in shown),
         checks=checks,
         linted=() if checks is None else _linted(checks, findings),
@@ -135,15 +138,20 @@ def _read(report: Path) -> tuple[bool, tuple[Found, ...]]:
         raise SnapshotError("the validation report of this snapshot cannot be read") from error
 
 
+def _severities(findings: Iterable[Found]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(found.severity for found in findings)
+    return tuple((name, counts[name]) for name in map(str, Severity) if counts[name])
+
+
 def _row(found: Found, graph: ShapeGraph) -> FindingRow:
     named = found.rule.removeprefix("shacl/")
-    fragments = set(graph.fragments.values())
-    fragment = named if named in fragments else graph.fragments.get(found.shape, "")
+    rules = (iri for iri, fragment in graph.fragments.items() if fragment == named)
+    shape = next(rules, found.shape)
     return FindingRow(
         found,
         graph.labels.ref(found.path) if found.path else None,
-        graph.labels.ref(found.shape).label if found.shape else "",
-        fragment,
+        graph.name(ox.NamedNode(shape)) if shape else "",
+        graph.fragments.get(shape, ""),
     )
 
 
