@@ -25,6 +25,8 @@ PATHS = (
     "/source/nato-2012",
     "/things",
     "/ns",
+    "/ns/date",
+    "/ns/contributesForcesTo",
     "/shapes",
     "/validation",
     "/completeness",

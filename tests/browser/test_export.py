@@ -32,6 +32,7 @@ PAGES = (
     "timeline/~certainty-naz~3Aplanned/",
     "as-of/2005/",
     "ns/",
+    "ns/contributesForcesTo/",
     "shapes/",
     "validation/",
     "completeness/",

@@ -52,7 +52,7 @@ def written(words: Words) -> str:
         ('sh:in ( :a :b "c" )', "Every value is a, b or c."),
         ("sh:in ( :a )", "Every value is a."),
         ("sh:hasValue :a", "Among the values is a."),
-        ("sh:maxCount 1 ; sh:hasValue :a", "At most one. Among the values is a."),
+        ("sh:maxCount 1 ; sh:hasValue :a", "At most one: a."),
         ('sh:pattern "^a"', "Every value is of the form ^a."),
         ("sh:minLength 3", "Every value is at least 3 characters long."),
         ("sh:minInclusive -90.0", "Every value is -90.0 or more."),

@@ -31,6 +31,7 @@ ROUTES = [
     "/things/naz:Operation",
     "/ns",
     "/ns.ttl",
+    "/ns/Operation",
     "/ns.jsonld",
     "/shapes",
     "/shapes.ttl",

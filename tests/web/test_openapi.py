@@ -32,6 +32,7 @@ PLACES = {
     "/statement/{slug}": "/statement/azerbaijan-kfor",
     "/evidence/{slug}": "/evidence/F045",
     "/source/{slug}": "/source/nato-2012",
+    "/ns/{term}": "/ns/Operation",
     "/things/{curie}": "/things/naz:Operation",
     "/static/{name}": "/static/site.css",
     "/graph/{role}": "/graph/ontology",

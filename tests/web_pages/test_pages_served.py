@@ -33,6 +33,8 @@ PATHS = [
     "/as-of/2005",
     "/as-of/2005-06-30",
     "/ns",
+    "/ns/Statement",
+    "/ns/contributesForcesTo",
     "/shapes",
     "/validation",
     "/completeness",
@@ -87,7 +89,7 @@ def test_every_link_within_the_site_leads_somewhere(client: httpx.Client) -> Non
 
 
 def test_every_anchor_within_a_page_is_there(client: httpx.Client) -> None:
-    for path in ("/ns", "/examples", "/page/kfor"):
+    for path in ("/ns", "/ns/date", "/shapes", "/validation", "/examples", "/page/kfor"):
         page = get_page(client, path)
         wanted = {link[1:] for link in page.links if link.startswith("#")}
         assert wanted <= {*page.ids, "content"}

@@ -75,6 +75,9 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def sentence(graph: ShapeGraph, said: Said) -> Words:
     """How many values there may be and of what kind; empty where SHACL's core asks for nothing."""
     count, kinds = _count(said), asked(graph, said)
+    required = [(_shown(graph, v),) for v in said.get(SH + "hasValue", ())]
+    if _number(said, "maxCount") == 1:
+        kinds, required = [*kinds, *required], []
     sentences: list[Words] = []
     if kinds:
         begin = "Every value is "
@@ -83,7 +86,6 @@ def sentence(graph: ShapeGraph, said: Said) -> Words:
         sentences.append((begin, *joined(kinds, "; "), "."))
     elif count:
         sentences.append((f"{count}.",))
-    required = [(_shown(graph, v),) for v in said.get(SH + "hasValue", ())]
     if required:
         sentences.append(("Among the values is ", *joined(required, " and "), "."))
     sentences += [(*words, ".") for words in _among(graph, said, 0)]

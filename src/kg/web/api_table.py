@@ -7,7 +7,7 @@ tests/web/test_openapi.py holds every row against the route table and a running 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.rdf.formats import (
     HTML,
@@ -98,12 +98,10 @@ OPERATIONS: dict[str, Operation] = {
     "/things/{curie:path}": Operation(media=(HTML,), query=("page",), errors=(404, *_ENGINE)),
     "/ns": _PAGE,
     **_suffixed("/ns"),
-    "/ns/{term:path}": _DOCUMENT,
+    "/ns/{term:path}": replace(_PAGE, errors=(404, 406, *_ENGINE)),
     "/shapes": _PAGE,
     **_suffixed("/shapes"),
-    "/validation": Operation(
-        media=(HTML, *_DATA), formats=_FORMS, query=("page",), errors=(404, 406, *_ENGINE)
-    ),
+    "/validation": replace(_PAGE, query=("page",), errors=(404, 406, *_ENGINE)),
     **_suffixed("/validation"),
     "/completeness": Operation(media=(HTML, *_DATA), formats=_FORMS, errors=(404, 406, *_ENGINE)),
     **_suffixed("/completeness"),
