@@ -8,7 +8,7 @@ SECONDS ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup serve test check bench soak clean
+.PHONY: setup serve test check bench soak screenshots clean
 .DEFAULT_GOAL := serve
 
 setup: $(STAMP)
@@ -46,6 +46,10 @@ bench: setup
 
 soak: setup
 	$(BIN)/python tests/soak.py --seconds $(SECONDS)
+
+screenshots: setup
+	@$(BIN)/kg build --check >/dev/null 2>&1 || $(BIN)/kg build
+	$(BIN)/python screenshots/run.py
 
 clean:
 	rm -rf .venv snapshots build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

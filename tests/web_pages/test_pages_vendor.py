@@ -31,7 +31,9 @@ def test_files_of_others_are_unmodified(folder: Path) -> None:
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in origin["sha256"]
     }
     assert digests == origin["sha256"]
-    code = {path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".json", ".wasm"}}
+    code = {
+        path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".json", ".wasm"}
+    }
     assert code
     assert code <= set(origin["sha256"])
     assert [path for path in folder.iterdir() if path.name.startswith("LICENSE")]
