@@ -13,7 +13,7 @@ import pytest
 from kg.web.assets import STATIC
 
 TESTS = Path(__file__).parents[1]
-OURS = [STATIC / "vendor" / name for name in ("yasgui", "minisearch", "oxigraph")]
+OURS = [STATIC / "vendor" / name for name in ("yasgui", "minisearch", "oxigraph", "world-atlas")]
 FOLDERS = [*OURS, TESTS / "browser" / "vendor" / "axe-core"]
 
 
@@ -31,7 +31,9 @@ def test_files_of_others_are_unmodified(folder: Path) -> None:
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in origin["sha256"]
     }
     assert digests == origin["sha256"]
-    code = {path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".wasm"}}
+    code = {
+        path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".wasm", ".json"}
+    }
     assert code
     assert code <= set(origin["sha256"])
     assert [path for path in folder.iterdir() if path.name.startswith("LICENSE")]
