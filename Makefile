@@ -8,7 +8,7 @@ SECONDS ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup serve test check bench soak screenshots clean
+.PHONY: setup serve test check bench screenshots soak clean
 .DEFAULT_GOAL := serve
 
 setup: $(STAMP)
@@ -43,6 +43,10 @@ check: setup
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
+
+screenshots: setup
+	@$(BIN)/kg build --check >/dev/null 2>&1 || $(BIN)/kg build
+	@$(BIN)/python screenshots/run.py
 
 soak: setup
 	$(BIN)/python tests/soak.py --seconds $(SECONDS)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import html
-import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +41,10 @@ PAGES = {
 }
 """The name of each picture, and the page it shows."""
 
+_BY_SCRIPT = {"editor"}
+"""Pages that a script fills after they are there."""
+_TRIES, _PAUSE_SECONDS = 300, 0.2
+
 
 class NotThereError(Exception):
     """Something the pictures need is not there; the text says what, and what to do."""
@@ -47,22 +53,35 @@ class NotThereError(Exception):
 @contextmanager
 def served(snapshots: Path) -> Iterator[str]:
     """The address of a server of the current snapshot, for as long as it is needed."""
-    command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", "--snapshots", snapshots]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "kg.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        [str(part) for part in command],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+        [*command, "--snapshots", str(snapshots)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+    base = f"http://127.0.0.1:{port}/"
     try:
-        assert process.stderr is not None
-        line = process.stderr.readline()
-        if "http://" not in line:
-            raise NotThereError("The server did not start. `kg serve` says why.")
-        yield "http://" + line.rpartition("http://")[2].strip()
+        if not _answers(base + "health", process):
+            raise NotThereError("The server did not start: `kg serve` says why.")
+        yield base
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
+
+
+def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """True as soon as the server answers, False where it has ended or takes a minute."""
+    for _ in range(_TRIES):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return True
+        except OSError:
+            if process.poll() is not None:
+                return False
+            time.sleep(_PAUSE_SECONDS)
+    return False
 
 
 def take(browser: Browser, base: str, folder: Path, names: Sequence[str]) -> list[Path]:
@@ -75,7 +94,9 @@ def take(browser: Browser, base: str, folder: Path, names: Sequence[str]) -> lis
             )
             page = context.new_page()
             for name in names:
-                response = page.goto(base + PAGES[name], wait_until="networkidle")
+                response = page.goto(base + PAGES[name])
+                if name in _BY_SCRIPT:
+                    page.wait_for_load_state("networkidle")
                 if response is None or response.status != 200:
                     raise NotThereError(f"There is no page {PAGES[name]} in this snapshot.")
                 picture = folder / f"{name}-{device}-{scheme}.png"

@@ -1,70 +1,113 @@
 # SPDX-FileCopyrightText: 2026 The nato-az contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Statements that do not agree, in pairs; and the few that a page begins with."""
+"""Statements that do not agree are shown in pairs; what a reader should see first is chosen."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from itertools import permutations
+from collections.abc import Callable
 
-from kg.views.brief import BRIEF, choose_brief
-from kg.views.dates import Mark
-from kg.views.differing import Difference, load_differences
-from kg.views.entity import load_entity
+from kg.store.manifest import Manifest
+from kg.views.entity import EntityView, load_entity
 from kg.views.reader import Reader
-from kg.views.statement import StatementRow
 
 BASE = "https://example.org/"
+ReaderOver = Callable[[str, Manifest], Reader]
+HEAD = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix ex: <https://example.org/ns#> .
+@prefix id: <https://example.org/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix st: <https://example.org/statement/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 
 
-def rows_of(reader: Reader, slug: str) -> list[StatementRow]:
-    view = asyncio.run(load_entity(reader, f"{BASE}id/{slug}"))
-    return [*view.outgoing.rows, *view.incoming.rows]
+def load(reader: Reader, slug: str) -> EntityView:
+    return asyncio.run(load_entity(reader, f"{BASE}id/{slug}"))
 
 
-def pairs_of(reader: Reader, rows: list[StatementRow]) -> tuple[Difference, ...]:
-    return asyncio.run(load_differences(reader, rows))
+def graph(statements: str) -> str:
+    return f'{HEAD}<{BASE}graph/data> {{ id:a skos:prefLabel "A" . {statements} }}'
 
 
-def test_a_pair_has_both_its_evidences(club: Reader) -> None:
-    rows = rows_of(club, "club")
-    (marked,) = (row for row in rows if row.differs_from)
-    for known in (rows, [marked]):  # the other one is loaded where it is not among the rows
-        (pair,) = pairs_of(club, known)
-        one, other = pair.rows
-        assert {one.ref, other.ref} == {marked.ref, *marked.differs_from}
-        assert one.evidence
-        assert other.evidence
-        assert not pair.denies
+def statement(name: str, value: str, more: str = "", predicate: str = "size") -> str:
+    parts = f"ex:subject id:a ; ex:predicate ex:{predicate} ; ex:object {value}"
+    return f"st:{name} a ex:Statement ; {parts} {more} . "
 
 
-def test_a_pair_is_the_same_in_any_order_of_the_rows(club: Reader) -> None:
-    rows = rows_of(club, "club")[:4]
-    assert len({pairs_of(club, list(order)) for order in permutations(rows)}) == 1
+def dated(name: str, start: str, end: str, evidence: str, more: str = "") -> str:
+    bounds = f'ex:earliestStart "{start}"^^xsd:date ; ex:latestStart "{start}"^^xsd:date'
+    last = f'; ex:latestEnd "{end}"^^xsd:date' if end else ""
+    said = f'dcterms:description "{name}."@en ; ex:certainty ex:sure ; ex:evidence {evidence}'
+    return statement(name, '"x"', f"; {bounds} {last} ; {said} {more}")
 
 
-def test_a_claim_and_its_denial_are_a_pair_without_a_mark(club: Reader) -> None:
-    row = replace(rows_of(club, "ann")[0], differs_from=())
-    denial = replace(row, ref=replace(row.ref, iri=row.ref.iri + "-denied"), negated=True)
-    (pair,) = pairs_of(club, [row, denial])
-    assert pair.denies
-    assert {one.negated for one in pair.rows} == {True, False}
-    assert pairs_of(club, [row, replace(denial, negated=False)]) == ()
-
-
-def test_what_is_brief_is_dated_sure_and_said_in_a_sentence(club: Reader) -> None:
-    row = replace(rows_of(club, "ann")[0], sentence="Ann is a member, 1999 to 2008.")
-    assert row.when.certainty is not None
-    assert choose_brief([row]) == (row,)
-    assert choose_brief([replace(row, sentence="")]) == ()
-    assert choose_brief([replace(row, negated=True)]) == ()
-    plan = replace(row.when, certainty=replace(row.when.certainty, mark=Mark.OPEN))
-    assert choose_brief([replace(row, when=plan)]) == ()
-    many = [
-        replace(row, ref=replace(row.ref, iri=f"{row.ref.iri}-{n}"), evidence=row.evidence[:1])
-        for n in range(BRIEF + 2)
+def test_marked_statements_are_paired_with_the_evidence_of_both(club: Reader) -> None:
+    """The page of Bob has only one of the two: the other is fetched for it."""
+    (pair,) = load(club, "bob").differences
+    assert [row.ref.iri for row in pair.rows] == [
+        BASE + "statement/ann-club",
+        BASE + "statement/bob-club",
     ]
-    chosen = choose_brief([*many, row])
-    assert len(chosen) == BRIEF
-    assert row in chosen  # it has the most evidence
+    assert [[(e.ref.label, e.section) for e in row.evidence] for row in pair.rows] == [
+        [("E1", "One"), ("E2", "Two")],
+        [("E2", "Two")],
+    ]
+    assert not pair.denies
+
+
+def test_a_pair_is_shown_once_where_both_are_on_the_page(club: Reader) -> None:
+    assert len(load(club, "club").differences) == 1
+
+
+def test_a_denial_of_what_is_said_makes_a_pair_unmarked(
+    reader_over: ReaderOver, manifest: Manifest
+) -> None:
+    text = graph(
+        statement("yes", "id:b")
+        + statement("no", "id:b", "; ex:negated true")
+        + statement("alone", "id:c", "; ex:negated true")
+    )
+    (pair,) = load(reader_over(text, manifest), "a").differences
+    assert pair.denies
+    assert {row.negated for row in pair.rows} == {True, False}
+
+
+def test_two_values_that_are_not_marked_are_no_difference(
+    reader_over: ReaderOver, manifest: Manifest
+) -> None:
+    text = graph(statement("one", "45") + statement("two", "90"))
+    assert load(reader_over(text, manifest), "a").differences == ()
+
+
+def test_what_differs_from_something_unpublished_makes_no_pair(
+    reader_over: ReaderOver, manifest: Manifest
+) -> None:
+    text = graph(statement("one", "45", "; ex:differsFrom st:nowhere"))
+    assert load(reader_over(text, manifest), "a").differences == ()
+
+
+def test_rows_that_differ_stand_beside_each_other(
+    reader_over: ReaderOver, manifest: Manifest
+) -> None:
+    text = graph(
+        statement("a", "1", "; ex:differsFrom st:c") + statement("b", "2") + statement("c", "3")
+    )
+    rows = load(reader_over(text, manifest), "a").outgoing.rows
+    assert [row.ref.iri[-1] for row in rows] == ["a", "c", "b"]
+
+
+def test_first_are_the_dated_statements_with_most_evidence_in_order_of_time(
+    reader_over: ReaderOver, manifest: Manifest
+) -> None:
+    text = graph(
+        dated("open", "1990-01-01", "", "ex:e1")
+        + dated("late", "2005-01-01", "2006-01-01", "ex:e1 , ex:e2 , ex:e3")
+        + dated("early", "1995-01-01", "1996-01-01", "ex:e1 , ex:e2")
+        + dated("once", "2000-01-01", "2000-12-31", "ex:e1")
+        + dated("denied", "2000-01-01", "2000-12-31", "ex:e1 , ex:e2", "; ex:negated true")
+        + statement("undated", '"y"', '; dcterms:description "undated."@en')
+    )
+    brief = load(reader_over(text, manifest), "a").brief
+    assert [row.sentence for row in brief] == ["early.", "once.", "late."]

@@ -32,7 +32,7 @@ def test_files_of_others_are_unmodified(folder: Path) -> None:
     }
     assert digests == origin["sha256"]
     code = {
-        path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".json", ".wasm"}
+        path.name for path in folder.iterdir() if path.suffix in {".js", ".css", ".wasm", ".json"}
     }
     assert code
     assert code <= set(origin["sha256"])
