@@ -51,9 +51,5 @@ screenshots: setup
 soak: setup
 	$(BIN)/python tests/soak.py --seconds $(SECONDS)
 
-screenshots: setup
-	@$(BIN)/kg build --check >/dev/null 2>&1 || $(BIN)/kg build
-	$(BIN)/python screenshots/run.py
-
 clean:
 	rm -rf .venv snapshots build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
