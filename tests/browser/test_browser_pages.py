@@ -126,3 +126,18 @@ def test_a_page_prints_without_its_controls(server: Running, context_of: Context
     page.emulate_media(media="print")
     assert not page.get_by_role("navigation", name="Main").is_visible()
     assert page.locator("table.rows").first.is_visible()
+
+
+def test_a_printed_page_has_its_tables_and_no_navigation(
+    server: Running, context_of: ContextOf
+) -> None:
+    page, _ = watched(context_of(794, "dark"), server.url)
+    page.emulate_media(media="print")
+    page.goto(server.url + "/page/az-isaf-contingent")
+    for hidden in (".top nav", ".jump", ".chips", ".ego-graph", ".top .search"):
+        assert page.locator(hidden).count() > 0
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("table.rows").first.is_visible()
+    assert page.locator("table.pair").is_visible()
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"

@@ -111,3 +111,10 @@ def test_first_are_the_dated_statements_with_most_evidence_in_order_of_time(
     )
     brief = load(reader_over(text, manifest), "a").brief
     assert [row.sentence for row in brief] == ["early.", "once.", "late."]
+
+
+def test_evidence_of_events_names_its_section(club: Reader) -> None:
+    """As seen from who took part, and on the page of the event itself."""
+    (event,) = load(club, "ann").events.rows
+    assert [(e.ref.label, e.section) for e in event.evidence] == [("E1", "One")]
+    assert [(e.ref.label, e.section) for e in load(club, "feast").when_evidence] == [("E1", "One")]

@@ -51,7 +51,9 @@ def test_a_place_shows_where_it_is(client: httpx.Client, slug: str) -> None:
 def test_without_a_position_there_is_no_map_and_no_empty_section(
     client: httpx.Client, path: str
 ) -> None:
-    text = client.get(path).text
+    response = client.get(path)
+    assert response.status_code == 200
+    text = response.text
     assert MAP.findall(text) == []
     assert 'id="where"' not in text
     assert "#where" not in text

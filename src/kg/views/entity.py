@@ -14,7 +14,7 @@ from kg.views.brief import choose_brief
 from kg.views.dates import When, is_true, when_of
 from kg.views.differing import Difference, load_differences
 from kg.views.elsewhere import LinkGroup, group_links, is_link
-from kg.views.events import EventSection, load_events
+from kg.views.events import EventSection, load_events, load_sections
 from kg.views.incoming import IncomingSection, load_incoming
 from kg.views.labels import LABEL_PROPERTIES, Labels, Ref, Text, Value, iri_of, text_of
 from kg.views.neighbours import Neighbour, find_neighbours
@@ -132,7 +132,20 @@ async def load_entity(reader: Reader, iri: str, page: int = 1) -> EntityView:
     used = {iri_of(row.get("property")) for row in rows}
     position = await load_position(reader, used, labels.ref(iri), labels)
     differences = await load_differences(reader, [*outgoing.rows, *incoming.rows])
-    lists = _Lists(outgoing, incoming, events, referrers, parts, differences, position, page, pages)
+    vocabulary = reader.manifest.vocabulary
+    has_evidence = vocabulary is not None and vocabulary.evidence in used
+    lists = _Lists(
+        outgoing=outgoing,
+        incoming=incoming,
+        events=events,
+        referrers=referrers,
+        parts=parts,
+        differences=differences,
+        position=position,
+        sections=await load_sections(reader, iri) if has_evidence else {},
+        page=page,
+        pages=pages,
+    )
     return _view(reader, iri, rows, labels, lists)
 
 
@@ -145,6 +158,7 @@ class _Lists:
     parts: list[Solution]
     differences: tuple[Difference, ...]
     position: Position | None
+    sections: dict[str, str]
     page: int
     pages: int
 
@@ -185,7 +199,11 @@ def _view(
         description=_best_text(said, DESCRIPTIONS, reader),
         names=_names(said, labels.ref(iri).label),
         when=when if has_date else None,
-        when_evidence=tuple(EvidenceRef(labels.ref(iri_of(e))) for e in evidence if iri_of(e)),
+        when_evidence=tuple(
+            EvidenceRef(labels.ref(iri_of(e)), lists.sections.get(iri_of(e), ""))
+            for e in evidence
+            if iri_of(e)
+        ),
         brief=choose_brief([*lists.outgoing.rows, *lists.incoming.rows]),
         outgoing=lists.outgoing,
         incoming=lists.incoming,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.query.results import Solution, Term
 from kg.views.dates import When, first_of, is_true, when_of
-from kg.views.labels import Labels, Ref, count_of, iri_of
+from kg.views.labels import Labels, Ref, count_of, iri_of, lexical
 from kg.views.reader import NOTHING, Reader, Window
 from kg.views.rows import by_node
 from kg.views.statement import EvidenceRef
@@ -52,7 +52,27 @@ class EventSection:
         ]
 
 
+_SECTIONS = 500
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+async def load_sections(reader: Reader, entity: str) -> dict[str, str]:
+    """The sections of the source by evidence: of an entity's own, and of the events that name it.
+
+    Empty where the publication has no evidence or no sections.
+    """
+    vocabulary = reader.manifest.vocabulary
+    if vocabulary is None or not (vocabulary.evidence and vocabulary.section):
+        return {}
+    terms = {
+        "entity": entity,
+        "dataGraph": reader.graph_iri("data"),
+        "subjectProperty": vocabulary.subject,
+        "evidenceProperty": vocabulary.evidence,
+        "sectionProperty": vocabulary.section,
+    }
+    rows = await reader.solutions("evidence_sections", terms, Window(_SECTIONS))
+    return {iri_of(row.get("evidence")): lexical(row.get("section")) for row in rows}
 
 
 async def load_events(reader: Reader, entity: str, window: Window, labels: Labels) -> EventSection:
@@ -73,6 +93,7 @@ async def load_events(reader: Reader, entity: str, window: Window, labels: Label
     rows = await reader.solutions("events", terms, window)
     labels.add(await reader.solutions("event_labels", terms, window))
     roles = _roles(rows)
+    sections = await load_sections(reader, entity)
     made = []
     for iri, said in by_node(rows, "event").items():
         evidence: list[Term] = said.get(vocabulary.evidence, [])
@@ -83,7 +104,10 @@ async def load_events(reader: Reader, entity: str, window: Window, labels: Label
                 roles=tuple(labels.ref(r) for r in roles[iri]),
                 when=when_of(said, vocabulary, labels),
                 negated=is_true(first_of(said, vocabulary.negated)),
-                evidence=tuple(EvidenceRef(labels.ref(iri_of(e))) for e in evidence),
+                evidence=tuple(
+                    EvidenceRef(labels.ref(iri_of(e)), sections.get(iri_of(e), ""))
+                    for e in evidence
+                ),
             )
         )
     made.sort(key=lambda r: (str(r.when.bounds.earliest_start or ""), r.ref.label.lower()))
