@@ -41,6 +41,9 @@ class WholeAnswers:
             await send(self._start)
 
     async def _send(self, message: Message) -> None:
+        if self._cycle.transport.is_closing():
+            # uvicorn tells only the last of several requests in a row that their client has gone.
+            self._cycle.disconnected = True
         start, self._start = self._start, None
         if start is None:
             if message["type"] == "http.response.start" and not self._cycle.response_started:
@@ -71,6 +74,7 @@ def is_plain(cycle: RequestResponseCycle) -> bool:
     connection that goes on."""
     return not (
         cycle.disconnected
+        or cycle.transport.is_closing()
         or not cycle.keep_alive
         or cycle.flow.write_paused
         or cycle.scope["method"] == "HEAD"
